@@ -1,0 +1,193 @@
+"""Reading the action register: what is open, overdue, carried over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+
+from app.actions.models import UNFINISHED, Action, ActionOwner, ActionStatus, ActionUpdate
+from app.dialogues.models import Dialogue
+from app.partial_date import PartialDate
+from app.people.models import Person
+from app.records.models import Record
+from app.rounds.models import Round
+from app.rounds.queries import HELD
+
+PAGE = 50
+
+
+def is_unfinished() -> sa.ColumnElement[bool]:
+    return Action.status.in_(UNFINISHED)
+
+
+def overdue(today: date) -> sa.ColumnElement[bool]:
+    """Whether an action is unfinished although its day, month or year has passed.
+
+    One that was due before a round is overdue once that round, or a later one, has been held.
+    """
+    due: sa.ColumnElement[str] = sa.type_coerce(Action.due, sa.String)
+    passed = due < sa.func.substr(sa.literal(today.isoformat(), sa.String), 1, sa.func.length(due))
+    meeting = aliased(Round)
+    round_held = sa.exists().where(
+        meeting.dialogue_id == Action.dialogue_id,
+        meeting.number >= Action.due_round,
+        meeting.status.in_(HELD),
+    )
+    return is_unfinished() & sa.or_(sa.func.coalesce(passed, sa.false()), round_held)
+
+
+def carried_over() -> sa.ColumnElement[int]:
+    """How many later rounds of the dialogue have been held with the action still unfinished."""
+    meeting, origin = aliased(Round), aliased(Record)
+    later = (
+        sa.select(sa.func.count(meeting.id))
+        .join(origin, origin.id == Action.meeting_id)
+        .where(
+            meeting.dialogue_id == Action.dialogue_id,
+            meeting.status.in_(HELD),
+            meeting.happened > origin.happened,
+        )
+        .correlate(Action)
+        .scalar_subquery()
+    )
+    return sa.case((is_unfinished(), later), else_=0)
+
+
+def last_update_round() -> sa.ColumnElement[str | None]:
+    """The reference of the round at which the action was last reported on."""
+    update, meeting = aliased(ActionUpdate), aliased(Record)
+    return (
+        sa.select(meeting.ref)
+        .join(update, update.reported_at_id == meeting.id)
+        .where(update.action_id == Action.id)
+        .order_by(update.number.desc())
+        .limit(1)
+        .correlate(Action)
+        .scalar_subquery()
+    )
+
+
+@dataclass(frozen=True)
+class ActionLine:
+    """One action as registers print it; `action` comes with its owners."""
+
+    action: Action
+    is_overdue: bool
+    carried_over: int
+    last_update: str | None
+    meeting_ref: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """What the register is narrowed to; `state` is unfinished, overdue, finished or all."""
+
+    state: str = "unfinished"
+    status: ActionStatus | None = None
+    side_id: int | None = None
+    meeting_id: int | None = None
+    text: str = ""
+
+
+def _narrowed(statement: sa.Select[Any], chosen: Filter, today: date) -> sa.Select[Any]:
+    states = {
+        "unfinished": is_unfinished(),
+        "overdue": overdue(today),
+        "finished": ~is_unfinished(),
+    }
+    if chosen.state in states:
+        statement = statement.where(states[chosen.state])
+    if chosen.status:
+        statement = statement.where(Action.status == chosen.status)
+    if chosen.meeting_id:
+        statement = statement.where(Action.meeting_id == chosen.meeting_id)
+    if chosen.side_id:
+        owner = sa.exists().where(
+            ActionOwner.action_id == Action.id, ActionOwner.side_id == chosen.side_id
+        )
+        statement = statement.where(sa.or_(owner, Action.waiting_for_id == chosen.side_id))
+    if chosen.text:
+        title = sa.func.lower(sa.type_coerce(Action.title, sa.Text))
+        statement = statement.where(title.contains(chosen.text.lower(), autoescape=True))
+    return statement
+
+
+def _lines(db: Session, statement: sa.Select[Any], today: date) -> list[ActionLine]:
+    meeting = aliased(Record)
+    rows = db.execute(
+        statement.with_only_columns(
+            Action, overdue(today), carried_over(), last_update_round(), meeting.ref
+        )
+        .outerjoin(meeting, meeting.id == Action.meeting_id)
+        .options(
+            joinedload(Action.dialogue),
+            joinedload(Action.waiting_for),
+            selectinload(Action.owners).options(
+                joinedload(ActionOwner.side),
+                joinedload(ActionOwner.institution),
+                joinedload(ActionOwner.person).selectinload(Person.names),
+            ),
+        )
+    ).all()
+    return [ActionLine(row[0], bool(row[1]), row[2] or 0, row[3], row[4]) for row in rows]
+
+
+def register(
+    db: Session,
+    dialogue: Dialogue,
+    chosen: Filter,
+    today: date,
+    *,
+    after: tuple[str, int] | None = None,
+    limit: int | None = PAGE,
+) -> list[ActionLine]:
+    """The actions of a dialogue by due date, the undated last; `after` is the last one seen."""
+    due = sa.func.coalesce(sa.type_coerce(Action.due, sa.String), "9999-99-99")
+    statement = _narrowed(
+        sa.select(Action).where(Action.dialogue_id == dialogue.id), chosen, today
+    )
+    if after:
+        statement = statement.where(sa.tuple_(due, Action.id) > sa.tuple_(*after))
+    return _lines(db, statement.order_by(due, Action.id).limit(limit), today)
+
+
+def actions_of_meeting(db: Session, meeting: Record, today: date) -> list[ActionLine]:
+    """What was decided at a round to be done, in the order of recording."""
+    statement = sa.select(Action).where(Action.meeting_id == meeting.id).order_by(Action.id)
+    return _lines(db, statement, today)
+
+
+def actions_from(db: Session, record: Record, today: date) -> list[ActionLine]:
+    """The actions that follow from one record."""
+    statement = sa.select(Action).where(Action.origin_id == record.id).order_by(Action.id)
+    return _lines(db, statement, today)
+
+
+def urgent(db: Session, today: date, *, limit: int = 15) -> list[ActionLine]:
+    """Overdue actions of all dialogues, the longest overdue first, then those due by a round."""
+    due = sa.func.coalesce(sa.type_coerce(Action.due, sa.String), "9999-99-99")
+    statement = sa.select(Action).where(overdue(today)).order_by(due, Action.id)
+    return _lines(db, statement.limit(limit), today)
+
+
+def line_of(db: Session, action: Action, today: date) -> ActionLine:
+    return _lines(db, sa.select(Action).where(Action.id == action.id), today)[0]
+
+
+def updates_of(db: Session, action: Action) -> Sequence[ActionUpdate]:
+    """What was reported of an action, newest first."""
+    return db.scalars(
+        sa.select(ActionUpdate)
+        .where(ActionUpdate.action_id == action.id)
+        .options(joinedload(ActionUpdate.reported_at))
+        .order_by(ActionUpdate.number.desc())
+    ).all()
+
+
+def due_first(action: Action) -> tuple[str, int]:
+    """The place of an action in its register, to go on from."""
+    due: PartialDate | None = action.due
+    return (str(due or "9999-99-99"), action.id)

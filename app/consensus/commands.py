@@ -1,0 +1,240 @@
+"""Recording items, adopting wordings, taking down positions."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.audit.commands import record, snapshot
+from app.consensus.models import (
+    ConsensusItem,
+    ItemKind,
+    Level,
+    Method,
+    Position,
+    Stance,
+    Wording,
+)
+from app.dialogues.models import Dialogue, Side
+from app.localized import EMPTY, LocalizedText
+from app.partial_date import PartialDate
+from app.people.models import Person
+from app.records.commands import part_reference, refuse_side_level
+from app.records.models import Disclosure, Record
+from app.rounds.models import AgendaTopic
+from app.rules import Refused, _
+from app.topics.models import Topic
+
+# A side that stands so says why.
+DISSENT = (Stance.OBJECTED, Stance.ENDORSED_WITH_RESERVATION)
+
+
+def record_item(
+    db: Session,
+    *,
+    actor: User,
+    dialogue: Dialogue,
+    meeting: Record | None,
+    text: LocalizedText,
+    item_kind: ItemKind,
+    title: LocalizedText = EMPTY,
+    level: Level | None = None,
+    verb: str = "",
+    agenda_topic: AgendaTopic | None = None,
+    parent: ConsensusItem | None = None,
+    open_list: bool = False,
+    topics: Sequence[Topic] = (),
+    reported_by: Side | None = None,
+    stances: Mapping[Side, Stance] | None = None,
+    happened: PartialDate | None = None,
+    disclosure: Disclosure = Disclosure.PARTICIPANTS,
+    side: Side | None = None,
+    note: LocalizedText = EMPTY,
+) -> ConsensusItem:
+    """Record where the sides stand on one point, in its first wording.
+
+    `stances` are what is known of the sides' positions on it; a side left out is not recorded.
+    """
+    refuse_side_level(disclosure, side)
+    item = ConsensusItem(
+        dialogue=dialogue,
+        ref=part_reference(db, dialogue, meeting, "C"),
+        meeting=meeting,
+        title=title,
+        happened=happened or (meeting.happened if meeting else None),
+        item_kind=item_kind,
+        level=level,
+        verb=verb,
+        agenda_topic_id=agenda_topic.id if agenda_topic else None,
+        parent_id=parent.id if parent else None,
+        open_list=open_list,
+        topics=list(topics),
+        disclosure=disclosure,
+        side=side,
+        note=note,
+    )
+    db.add(item)
+    record(db, actor, "consensus-item.recorded", item)
+    adopt_wording(
+        db,
+        actor=actor,
+        item=item,
+        text=text,
+        settled_at=meeting,
+        reported_by=reported_by,
+        happened=item.happened,
+    )
+    for one, stance in (stances or {}).items():
+        if stance is not Stance.NOT_RECORDED:
+            take_position(db, actor=actor, item=item, side=one, stance=stance)
+    return item
+
+
+def edit_item(
+    db: Session,
+    *,
+    actor: User,
+    item: ConsensusItem,
+    title: LocalizedText,
+    item_kind: ItemKind,
+    level: Level | None,
+    verb: str,
+    topics: Sequence[Topic],
+    open_list: bool,
+    disclosure: Disclosure,
+    side: Side | None,
+    note: LocalizedText,
+) -> None:
+    """Correct how an item is filed. Its text changes only by a new wording."""
+    refuse_side_level(disclosure, side)
+    before = snapshot(item)
+    item.title, item.note = item.title.revised(title), item.note.revised(note)
+    item.item_kind, item.level, item.verb = item_kind, level, verb
+    item.topics, item.open_list = list(topics), open_list
+    item.disclosure, item.side = disclosure, side
+    record(db, actor, "consensus-item.edited", item, before=before)
+
+
+def adopt_wording(
+    db: Session,
+    *,
+    actor: User,
+    item: ConsensusItem,
+    text: LocalizedText,
+    reason: str = "",
+    happened: PartialDate | None = None,
+    settled_at: Record | None = None,
+    reported_by: Side | None = None,
+) -> Wording:
+    """Give the item a new wording. No side's endorsement of an earlier one carries over.
+
+    A translation left as it was while another language moved is marked stale. Raises Refused for
+    an empty text, or one that changes nothing.
+    """
+    if not text:
+        raise Refused(_("A wording says something."), field="text")
+    if item.withdrawn_on is not None:
+        raise Refused(_("This item was withdrawn."), field="text")
+    latest = latest_wording(db, item)
+    if latest is not None:
+        text = latest.text.revised(text)
+        if text == latest.text:
+            raise Refused(_("This is the wording there is already."), field="text")
+        if not reason:
+            raise Refused(_("Say why the wording changes."), field="reason")
+    # The counter is the item's own: two who adopt at once meet in its revision, and one wins.
+    item.latest += 1
+    wording = Wording(
+        item=item,
+        number=item.latest,
+        text=text,
+        reason=reason,
+        happened=happened or (settled_at.happened if settled_at else None),
+        settled_at=settled_at,
+        reported_by=reported_by,
+        recorded_at=datetime.now(UTC),
+        recorded_by=actor.name,
+    )
+    db.add(wording)
+    _note(db, actor, "wording.adopted", wording, item)
+    return wording
+
+
+def latest_wording(db: Session, item: ConsensusItem) -> Wording | None:
+    return db.scalar(
+        sa.select(Wording).where(Wording.item_id == item.id, Wording.number == item.latest)
+    )
+
+
+def take_position(
+    db: Session,
+    *,
+    actor: User,
+    item: ConsensusItem,
+    side: Side,
+    stance: Stance,
+    wording: Wording | None = None,
+    statement: LocalizedText = EMPTY,
+    reason: LocalizedText = EMPTY,
+    body: str = "",
+    person: Person | None = None,
+    happened: PartialDate | None = None,
+    method: Method | None = None,
+    deadline: PartialDate | None = None,
+) -> Position:
+    """Take down where a side stands on a wording: the latest, unless another is meant.
+
+    The side's earlier positions are kept. Raises Refused where a dissent has no reason.
+    """
+    wording = wording or latest_wording(db, item)
+    if wording is None:
+        raise Refused(_("There is no wording yet to take a position on."), field="stance")
+    if stance in DISSENT and not reason:
+        raise Refused(_("Say what the side reserves or objects to."), field="reason")
+    if deadline is not None and method is not Method.SILENCE:
+        raise Refused(_("Only a silence procedure has a deadline."), field="deadline")
+    last = db.scalar(
+        sa.select(sa.func.max(Position.number)).where(
+            Position.wording_id == wording.id, Position.side_id == side.id
+        )
+    )
+    position = Position(
+        item_id=item.id,
+        wording=wording,
+        side=side,
+        number=(last or 0) + 1,
+        stance=stance,
+        statement=statement,
+        reason=reason,
+        body=body,
+        person=person,
+        happened=happened or wording.happened,
+        method=method,
+        deadline=deadline,
+        recorded_at=datetime.now(UTC),
+        recorded_by=actor.name,
+    )
+    db.add(position)
+    _note(db, actor, "position.taken", position, item)
+    return position
+
+
+def withdraw_item(
+    db: Session, *, actor: User, item: ConsensusItem, withdrawn_on: PartialDate, because: str
+) -> None:
+    """Take an item back. It stays on record, with the reason."""
+    if item.withdrawn_on is not None:
+        raise Refused(_("This item was withdrawn already."), field="withdrawn_on")
+    if not because:
+        raise Refused(_("Say why it is withdrawn."), field="because")
+    before = snapshot(item)
+    item.withdrawn_on, item.withdrawn_because = withdrawn_on, because
+    record(db, actor, "consensus-item.withdrawn", item, before=before)
+
+
+def _note(
+    db: Session, actor: User, action: str, subject: Wording | Position, item: ConsensusItem
+) -> None:
+    record(db, actor, action, subject, dialogue_id=item.dialogue_id, record_id=item.id)

@@ -1,0 +1,138 @@
+"""The dialogue file: dialogues as a text that a person can read and another house can import."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from app.actions.models import Action
+from app.dialogues.models import Dialogue, Side
+from app.exchange.entries import RECORD_KINDS, Entries, Entry, meeting_of
+from app.exchange.record_shape import FILE
+from app.exchange.shape import Type
+from app.exchange.stock import Scope, stock
+from app.records.models import Record, Source
+from app.trace.models import TraceLink
+
+VERSION = 1
+
+
+def dialogue_file(db: Session, dialogues: Sequence[Dialogue]) -> dict[str, Any]:
+    """All that is on record of the dialogues, with the topics, institutions and people in them.
+
+    What would need another dialogue to be understood is left out: a link with an end, a source or
+    a side there, the origin of an action. `family_of` says which dialogues hold together. A
+    person whose card is kept elsewhere is said to be kept by the first of these dialogues that
+    names them. Dialogues, institutions, people and sources are in the order of their keys; topics,
+    sides, sessions and agenda topics in their own; rounds by date (an unknown one first), number
+    and reference; other records by date and reference; links by their ends.
+    """
+    ids = [dialogue.id for dialogue in dialogues]
+    held = stock(db, Scope(dialogues=ids, keys_of=ids)).entries
+    held["topics"] = _used_topics(held)
+    held["links"] = [link for link in held["links"] if _stands_alone(link)]
+    met = {entry.key: entry.given.get("happened") for entry in held["rounds"]}
+    keepers = _keepers(held)
+    parts: dict[Entry | None, list[Entry]] = defaultdict(list)
+    for found in held.values():
+        for entry in found:
+            parts[entry.within].append(entry)
+
+    def written(entry: Entry) -> dict[str, Any]:
+        given = dict(entry.given)
+        if entry.word == "people" and "kept_by" not in given:
+            given = {"key": given.pop("key"), "kept_by": keepers[entry.key], **given}
+        if given.get("happened") == met.get((entry.slug, meeting_of(entry)), ""):
+            del given["happened"]
+        return given | lists(entry.type.parts, parts[entry])
+
+    def lists(types: Sequence[Type], entries: Sequence[Entry]) -> dict[str, Any]:
+        listed: dict[str, list[Any]] = {what.word: [] for what in types}
+        for entry in entries:
+            listed[entry.word].append(written(entry))
+        always = {what.word for what in types if what.always}
+        return {word: found for word, found in listed.items() if found or word in always}
+
+    return {"throughline": VERSION} | lists(FILE, parts[None])
+
+
+def to_json(file: Mapping[str, Any]) -> str:
+    return json.dumps(file, ensure_ascii=False, indent=1) + "\n"
+
+
+def _used_topics(held: Entries) -> list[Entry]:
+    """Those that something is classified under, and all above them."""
+    parents = {topic.key: topic.given.get("parent") for topic in held["topics"]}
+    used: set[str] = set()
+    for entry in (*held["agenda"], *held["consensus"]):
+        for code in entry.given.get("topics", ()):
+            above: str | None = code
+            while above and above not in used:
+                used.add(above)
+                above = parents[above]
+    return [topic for topic in held["topics"] if topic.key in used]
+
+
+def _stands_alone(link: Entry) -> bool:
+    """Whether nothing that the link needs is kept by a dialogue outside of the file."""
+    row: Any = link.row
+    return all(
+        field in link.given or getattr(row, f"{field}_id") is None
+        for field in ("source", "reported_by", "disputed_by")
+    )
+
+
+def _keepers(held: Entries) -> dict[str, str]:
+    """For each person that the dialogues name, the first of these."""
+    found: dict[str, str] = {}
+    named = [
+        (entry.slug, named.get("person"))
+        for word in ("attendance", "team", "positions", "actions")
+        for entry in held[word]
+        for named in (entry.given, *entry.given.get("owners", ()))
+    ]
+    for slug, person in named:
+        if person:
+            found[person] = min(slug, found.get(person, slug))
+    return found
+
+
+def family_of(db: Session, dialogue: Dialogue) -> list[Dialogue]:
+    """The dialogue and all that can only be understood together with it, by slug.
+
+    Those are joined, directly or by others, by a trace link, the source or side that a link rests
+    on, or an action that follows from a record of the other.
+    """
+    joined: dict[int, set[int]] = defaultdict(set)
+    for one, other in {pair for statement in _pairs() for pair in db.execute(statement).tuples()}:
+        joined[one].add(other)
+        joined[other].add(one)
+    family, waiting = {dialogue.id}, [dialogue.id]
+    while waiting:
+        near = joined[waiting.pop()] - family
+        family |= near
+        waiting += near
+    members = sa.select(Dialogue).where(Dialogue.id.in_(family))
+    return sorted(db.scalars(members), key=lambda member: member.slug)
+
+
+def _pairs() -> list[sa.Select[tuple[int, int]]]:
+    """Which dialogues stand next to which."""
+    earlier, later = aliased(Record), aliased(Record)
+    link = sa.select(earlier.dialogue_id, later.dialogue_id).distinct()
+    ends = link.select_from(TraceLink).join(earlier, TraceLink.earlier_id == earlier.id)
+    both = ends.join(later, TraceLink.later_id == later.id)
+    resting = sa.select(later.dialogue_id).distinct().select_from(TraceLink)
+    rest = resting.join(later, TraceLink.later_id == later.id)
+    origin = aliased(Record)
+    follows = sa.select(Action.dialogue_id, origin.dialogue_id).distinct()
+    return [
+        both,
+        rest.join(Source, TraceLink.source_id == Source.id).add_columns(Source.dialogue_id),
+        rest.join(Side, TraceLink.reported_by_id == Side.id).add_columns(Side.dialogue_id),
+        rest.join(Side, TraceLink.disputed_by_id == Side.id).add_columns(Side.dialogue_id),
+        follows.select_from(Action).join(origin, Action.origin_id == origin.id),
+    ]

@@ -1,0 +1,276 @@
+"""The records of a dialogue file, the dialogue around them and the links between them."""
+
+from app.actions.models import Action, ActionOwner, ActionStatus, ActionUpdate
+from app.consensus.models import ConsensusItem, ItemKind, Level, Method, Position, Stance, Wording
+from app.dialogues.models import Attribution, Dialogue, Track
+from app.exchange.fields import DATE, FLAG, STAMP, TEXT, WHOLE, Field, Reference, one_of
+from app.exchange.parts import AnyField, Codes, Moderators, Nested, Rows, Suspect
+from app.exchange.shape import (
+    INSTITUTIONS,
+    PEOPLE,
+    PERSON,
+    RECORDED,
+    SIDE,
+    SIDES,
+    SOURCES,
+    TEAM,
+    TOPICS,
+    WHO,
+    Type,
+)
+from app.people.models import Naming, Sector
+from app.records.models import (
+    Citation,
+    Disclosure,
+    Document,
+    DocumentKind,
+    DocumentStatus,
+    Reading,
+    RecordKind,
+)
+from app.rounds.models import (
+    AgendaTopic,
+    Attendance,
+    AttendanceRole,
+    Capacity,
+    DialogueSession,
+    Round,
+    RoundKind,
+    RoundMode,
+    RoundStatus,
+    TopicFault,
+    TopicFormat,
+    TopicResult,
+)
+from app.trace.models import Basis, LinkKind, LinkStatus, TraceLink
+
+AT_A_ROUND = (RecordKind.ROUND,)
+MEETING = Reference("meeting", attr="meeting_id", table="records", kinds=AT_A_ROUND)
+RECORD: tuple[AnyField, ...] = (
+    Field("ref"),
+    Field("title", TEXT),
+    Field("happened", DATE),
+    Field("disclosure", one_of(Disclosure)),
+    SIDE,
+    Field("note", TEXT),
+    Rows(
+        "citations",
+        Citation,
+        (
+            Reference("source", attr="source_id", table="sources"),
+            Field("place"),
+            Field("quote"),
+            Field("reading", one_of(Reading, Reading.STATED)),
+            Field("note"),
+        ),
+    ),
+)
+
+ATTENDANCE = Type(
+    "attendance",
+    Attendance,
+    (
+        SIDE,
+        *WHO,
+        Field("role", one_of(AttendanceRole)),
+        Field("capacity", one_of(Capacity)),
+        Field("sector", one_of(Sector)),
+        Field("affiliation", TEXT),
+        Field("naming", one_of(Naming)),
+        Field("consent"),
+    ),
+    owner="round_id",
+)
+AGENDA = Type(
+    "agenda",
+    AgendaTopic,
+    (
+        *RECORD,
+        Field("format", one_of(TopicFormat)),
+        Field("result", one_of(TopicResult)),
+        Field("fault", one_of(TopicFault)),
+        Field("summary", TEXT),
+        Codes(),
+    ),
+    owner="session_id",
+)
+SESSIONS = Type(
+    "sessions",
+    DialogueSession,
+    (*RECORD, Field("attribution", one_of(Attribution)), Moderators()),
+    parts=(AGENDA,),
+    owner="meeting_id",
+)
+ROUNDS = Type(
+    "rounds",
+    Round,
+    (
+        *RECORD,
+        Field("number", WHOLE),
+        Field("kind", one_of(RoundKind), "round_kind"),
+        Field("status", one_of(RoundStatus)),
+        Field("ended", DATE),
+        Field("place", TEXT),
+        Field("mode", one_of(RoundMode)),
+        Field("attribution", one_of(Attribution)),
+        Field("co_hosts", TEXT),
+        Field("head_count"),
+        Field("head_count_least", WHOLE),
+    ),
+    parts=(ATTENDANCE, SESSIONS),
+    owner="dialogue_id",
+    always=True,
+)
+DOCUMENTS = Type(
+    "documents",
+    Document,
+    (
+        *RECORD,
+        MEETING,
+        Field("kind", one_of(DocumentKind), "document_kind"),
+        Reference("issued_by", attr="issued_by_id", table="sides"),
+        Field("status", one_of(DocumentStatus)),
+        Field("points", TEXT),
+    ),
+    owner="dialogue_id",
+)
+POSITIONS = Type(
+    "positions",
+    Position,
+    (
+        SIDE,
+        Field("stance", one_of(Stance)),
+        Field("statement", TEXT),
+        Field("reason", TEXT),
+        Field("body"),
+        PERSON,
+        Field("happened", DATE),
+        Field("method", one_of(Method)),
+        Field("deadline", DATE),
+        *RECORDED,
+    ),
+    owner="wording_id",
+    append_only=True,
+)
+WORDINGS = Type(
+    "wordings",
+    Wording,
+    (
+        Field("text", TEXT),
+        Field("reason"),
+        Field("happened", DATE),
+        Reference("settled_at", attr="settled_at_id", table="records", kinds=AT_A_ROUND),
+        Reference("reported_by", attr="reported_by_id", table="sides"),
+        *RECORDED,
+    ),
+    parts=(POSITIONS,),
+    owner="item_id",
+    always=True,
+    append_only=True,
+)
+CONSENSUS = Type(
+    "consensus",
+    ConsensusItem,
+    (
+        *RECORD,
+        MEETING,
+        Field("kind", one_of(ItemKind), "item_kind"),
+        Field("level", one_of(Level)),
+        Field("verb"),
+        Reference(
+            "agenda_topic",
+            attr="agenda_topic_id",
+            table="records",
+            kinds=(RecordKind.AGENDA_TOPIC,),
+        ),
+        Reference(
+            "parent", attr="parent_id", table="records", kinds=(RecordKind.CONSENSUS_ITEM,)
+        ),
+        Field("open_list", FLAG),
+        Codes(),
+        Nested(
+            "withdrawn",
+            (Field("on", DATE, "withdrawn_on"), Field("because", attr="withdrawn_because")),
+        ),
+    ),
+    parts=(WORDINGS,),
+    owner="dialogue_id",
+)
+UPDATES = Type(
+    "updates",
+    ActionUpdate,
+    (
+        Field("text", TEXT),
+        Field("status", one_of(ActionStatus)),
+        Field("happened", DATE),
+        Reference("reported_at", attr="reported_at_id", table="records", kinds=AT_A_ROUND),
+        *RECORDED,
+    ),
+    owner="action_id",
+    append_only=True,
+)
+ACTIONS = Type(
+    "actions",
+    Action,
+    (
+        *RECORD,
+        MEETING,
+        Field("status", one_of(ActionStatus)),
+        Field("due", DATE),
+        Field("due_round", WHOLE),
+        Reference("waiting_for", attr="waiting_for_id", table="sides"),
+        Reference("origin", attr="origin_id", table="records", far=True),
+        Field("closed_on", DATE),
+        Field("evidence", TEXT),
+        Rows(
+            "owners",
+            ActionOwner,
+            (
+                SIDE,
+                PERSON,
+                Reference("institution", attr="institution_id", table="institutions"),
+                Field("body"),
+            ),
+            always=True,
+        ),
+    ),
+    parts=(UPDATES,),
+    owner="dialogue_id",
+)
+DIALOGUES = Type(
+    "dialogues",
+    Dialogue,
+    (
+        Field("slug"),
+        Field("track", one_of(Track)),
+        Field("name", TEXT),
+        Field("summary", TEXT),
+        Field("began", DATE),
+        Field("attribution", one_of(Attribution)),
+        Field("illustrative", FLAG),
+    ),
+    parts=(SIDES, SOURCES, TEAM, ROUNDS, DOCUMENTS, CONSENSUS, ACTIONS),
+    always=True,
+)
+LINKS = Type(
+    "links",
+    TraceLink,
+    (
+        Reference("earlier", attr="earlier_id", table="records", far=True),
+        Reference("later", attr="later_id", table="records", far=True),
+        Field("kind", one_of(LinkKind)),
+        Field("basis", one_of(Basis)),
+        Field("status", one_of(LinkStatus)),
+        Reference("source", attr="source_id", table="sources", far=True),
+        Field("place"),
+        Reference("reported_by", attr="reported_by_id", table="sides", far=True),
+        Field("rationale"),
+        Reference("disputed_by", attr="disputed_by_id", table="sides", far=True),
+        Suspect(),
+        Field("asserted_by"),
+        Field("asserted_at", STAMP),
+    ),
+    always=True,
+)
+
+FILE = (TOPICS, INSTITUTIONS, PEOPLE, DIALOGUES, LINKS)

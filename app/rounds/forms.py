@@ -1,0 +1,188 @@
+"""Forms about rounds, sessions, agendas and rosters."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, StringField
+from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import Optional as MayBeEmpty
+
+from app.dialogues.models import Attribution, Side
+from app.fields import EnumField, LocalizedTextField, PartialDateField, RowField, RowsField
+from app.forms import EditForm, Form, line
+from app.people.models import Naming, Person, Sector
+from app.records.forms import DisclosedFields
+from app.rounds.models import (
+    Attendance,
+    AttendanceRole,
+    Capacity,
+    DialogueSession,
+    RoundKind,
+    RoundMode,
+    RoundStatus,
+    TopicFault,
+    TopicFormat,
+    TopicResult,
+)
+from app.topics.models import Topic
+
+NOT_RECORDED = _l("Not recorded")
+positive = NumberRange(min=1, max=100_000, message=_l("A whole number from 1."))
+
+
+class RoundFields(DisclosedFields):
+    round_kind = EnumField(_l("Kind"), RoundKind, default=RoundKind.ROUND)
+    number = IntegerField(
+        _l("Number"),
+        [MayBeEmpty(), positive],
+        description=_l("For rounds of the series; other meetings have none."),
+        render_kw={"size": 6},
+    )
+    status = EnumField(_l("Status"), RoundStatus, default=RoundStatus.HELD)
+    happened = PartialDateField(_l("Began"))
+    ended = PartialDateField(_l("Ended"))
+    place = LocalizedTextField(_l("Place"))
+    mode = EnumField(_l("Mode"), RoundMode, optional=NOT_RECORDED)
+    title = LocalizedTextField(
+        _l("Title"), description=_l("Where the meeting has a name of its own.")
+    )
+    co_hosts = LocalizedTextField(_l("Co-hosts"))
+    attribution = EnumField(
+        _l("Attribution"), Attribution, default=Attribution.CHATHAM_HOUSE
+    )
+    head_count = StringField(
+        _l("Attendance as printed"), [line], description=_l('For example "more than 30".')
+    )
+    head_count_least = IntegerField(
+        _l("At least"), [MayBeEmpty(), positive], render_kw={"size": 6}
+    )
+    note = LocalizedTextField(_l("Note"), rows=3)
+
+
+class RoundForm(RoundFields, Form):
+    pass
+
+
+class EditRoundForm(RoundFields, EditForm):
+    pass
+
+
+class SessionForm(Form):
+    title = LocalizedTextField(_l("Theme"))
+    attribution = EnumField(
+        _l("Attribution"), Attribution, optional=_l("As for the whole round")
+    )
+    moderators = RowsField(
+        _l("Moderators"), description=_l("Of those on the round's roster.")
+    )
+    note = LocalizedTextField(_l("Note"), rows=2)
+
+    def offer(self, roster: Sequence[tuple[Attendance, str]]) -> None:
+        names = {attendance.id: name for attendance, name in roster}
+        self.moderators.offer(
+            [attendance for attendance, _name in roster],
+            key=lambda attendance: attendance.id,
+            name=lambda attendance: names[attendance.id],
+        )
+
+
+class EditSessionForm(DisclosedFields, SessionForm, EditForm):
+    position = IntegerField(_l("Place in the round"), [InputRequired(), positive])
+
+    def current(self, row: DialogueSession) -> dict[str, Any]:
+        return {
+            "title": row.title,
+            "attribution": row.attribution,
+            "moderators": [one.attendance for one in row.moderators],
+            "position": row.position,
+            "disclosure": row.disclosure,
+            "side": row.side,
+            "note": row.note,
+        }
+
+
+class TopicFields(Form):
+    title = LocalizedTextField(_l("Topic"), [InputRequired()])
+    format = EnumField(_l("Format"), TopicFormat, default=TopicFormat.DISCUSSION)
+    topics = RowsField(_l("In the topic tree"))
+    summary = LocalizedTextField(_l("What was discussed"), rows=3)
+    result = EnumField(_l("Result"), TopicResult, optional=NOT_RECORDED)
+    fault = EnumField(_l("What went wrong"), TopicFault, optional=_l("Nothing recorded"))
+    note = LocalizedTextField(_l("Note"), rows=2)
+
+    def offer_topics(self, topics: Sequence[Topic], name: Any) -> None:
+        self.topics.offer(topics, key=lambda topic: topic.code, name=name)
+
+
+class TopicForm(TopicFields):
+    pass
+
+
+class EditTopicForm(DisclosedFields, TopicFields, EditForm):
+    held = RowField(_l("Session"))
+    position = IntegerField(_l("Place on the agenda"), [InputRequired(), positive])
+
+    def current(self, row: Any) -> dict[str, Any]:
+        return super().current(row) | {"held": row.session, "topics": list(row.topics)}
+
+
+class ParticipantFields(Form):
+    last = ("consent",)
+
+    side = RowField(_l("Side"), optional=_l("None: on nobody's bench"))
+    role = EnumField(_l("Role"), AttendanceRole, default=AttendanceRole.PARTICIPANT)
+    capacity = EnumField(_l("Capacity"), Capacity, optional=NOT_RECORDED)
+    sector = EnumField(_l("Sector"), Sector, optional=NOT_RECORDED)
+    affiliation = LocalizedTextField(
+        _l("Affiliation at the time"),
+        description=_l("Left empty, the person's posts of the day are copied."),
+    )
+    naming = EnumField(
+        _l("May be named"),
+        Naming,
+        default=Naming.ROLE_AND_SIDE,
+        description=_l('That somebody attended does not say that they may be named.'),
+    )
+    consent = StringField(
+        _l("Consent"), [line], description=_l("How and when it was given.")
+    )
+
+    def offer_sides(self, sides: Sequence[Side], name: Any) -> None:
+        self.side.offer(sides, key=lambda side: side.code, name=name)
+
+
+class GroupFields(Form):
+    group_label = LocalizedTextField(
+        _l("Group that is not named"), description=_l("As it is to be printed.")
+    )
+    group_count = IntegerField(
+        _l("Number in the group"),
+        [MayBeEmpty(), positive],
+        description=_l("Empty where it was not disclosed."),
+        render_kw={"size": 6},
+    )
+
+
+class AttendeeForm(ParticipantFields, GroupFields):
+    first = ("person", "side")
+    last = ("consent", "group_label", "group_count")
+
+    person = RowField(_l("Person"), optional=_l("– a group, below –"))
+
+    def offer_people(self, people: Sequence[Person], name: Any) -> None:
+        self.person.offer(people, key=lambda person: person.id, name=name)
+
+
+class EditAttendeeForm(ParticipantFields, EditForm):
+    def current(self, row: Attendance) -> dict[str, Any]:
+        names = ("side", "role", "capacity", "sector", "affiliation", "naming", "consent")
+        return {name: getattr(row, name) for name in names}
+
+
+class EditGroupForm(GroupFields, EditAttendeeForm):
+    first = ("group_label", "group_count")
+
+    def current(self, row: Attendance) -> dict[str, Any]:
+        own = {"group_label": row.group_label, "group_count": row.group_count}
+        return super().current(row) | own

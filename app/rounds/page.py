@@ -1,0 +1,230 @@
+"""What the round page shows of the meeting itself, in few statements and no ORM rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.dialogues.models import Attribution
+from app.localized import LocalizedText
+from app.partial_date import PartialDate
+from app.people.models import Naming, PersonName, Sector
+from app.records.models import Disclosure, Document, DocumentKind, DocumentStatus
+from app.rounds.models import (
+    AgendaTopic,
+    AgendaTopicTopic,
+    Attendance,
+    AttendanceRole,
+    Capacity,
+    DialogueSession,
+    Round,
+    SessionModerator,
+    TopicFault,
+    TopicFormat,
+    TopicResult,
+)
+from app.rounds.queries import in_order
+from app.topics.models import Topic
+
+
+@dataclass
+class TopicLine:
+    """One agenda topic; `topics` are the nodes of the tree by code."""
+
+    id: int
+    ref: str
+    title: LocalizedText
+    disclosure: Disclosure
+    format: TopicFormat
+    result: TopicResult | None
+    fault: TopicFault | None
+    summary: LocalizedText
+    topics: dict[str, LocalizedText] = field(default_factory=dict)
+
+
+@dataclass
+class SessionLine:
+    """One session; `moderators` are attendance ids."""
+
+    id: int
+    ref: str
+    title: LocalizedText
+    attribution: Attribution | None
+    agenda: dict[int, TopicLine] = field(default_factory=dict)
+
+
+@dataclass
+class AttendeeLine:
+    """One line of the roster. `names` are the person's, by language, where they may be known."""
+
+    id: int
+    person_id: int | None
+    side_id: int | None
+    role: AttendanceRole
+    capacity: Capacity | None
+    sector: Sector | None
+    affiliation: LocalizedText
+    naming: Naming
+    group_label: LocalizedText
+    group_count: int | None
+    names: dict[str, str] = field(default_factory=dict)
+    moderates: set[int] = field(default_factory=set)
+
+
+def agenda_lines(db: Session, meeting: Round) -> list[SessionLine]:
+    """The sessions in order, each with its agenda in order."""
+    rows = db.execute(
+        sa.select(
+            DialogueSession.id,
+            DialogueSession.ref,
+            DialogueSession.title,
+            DialogueSession.attribution,
+            AgendaTopic.id,
+            AgendaTopic.ref,
+            AgendaTopic.title,
+            AgendaTopic.disclosure,
+            AgendaTopic.format,
+            AgendaTopic.result,
+            AgendaTopic.fault,
+            AgendaTopic.summary,
+            Topic.code,
+            Topic.name,
+        )
+        .select_from(DialogueSession)
+        .outerjoin(AgendaTopic, AgendaTopic.session_id == DialogueSession.id)
+        .outerjoin(AgendaTopicTopic, AgendaTopicTopic.agenda_topic_id == AgendaTopic.id)
+        .outerjoin(Topic, Topic.id == AgendaTopicTopic.topic_id)
+        .where(DialogueSession.meeting_id == meeting.id)
+        .order_by(
+            DialogueSession.position,
+            DialogueSession.id,
+            AgendaTopic.position,
+            AgendaTopic.id,
+            Topic.code,
+        )
+    )
+    sessions: dict[int, SessionLine] = {}
+    for row in rows:
+        held = sessions.setdefault(row[0], SessionLine(*row[:4]))
+        if row[4] is not None:
+            topic = held.agenda.setdefault(row[4], TopicLine(*row[4:12]))
+            if row[12] is not None:
+                topic.topics[row[12]] = row[13]
+    return list(sessions.values())
+
+
+def roster_lines(db: Session, meeting: Round) -> list[AttendeeLine]:
+    """Who took part, by side and order of entry, with the sessions that they moderated."""
+    rows = db.execute(
+        sa.select(
+            Attendance.id,
+            Attendance.person_id,
+            Attendance.side_id,
+            Attendance.role,
+            Attendance.capacity,
+            Attendance.sector,
+            Attendance.affiliation,
+            Attendance.naming,
+            Attendance.group_label,
+            Attendance.group_count,
+            PersonName.language,
+            PersonName.printed,
+            SessionModerator.session_id,
+        )
+        .select_from(Attendance)
+        .outerjoin(PersonName, PersonName.person_id == Attendance.person_id)
+        .outerjoin(SessionModerator, SessionModerator.attendance_id == Attendance.id)
+        .where(Attendance.round_id == meeting.id)
+        .order_by(Attendance.id, PersonName.id)
+    )
+    lines: dict[int, AttendeeLine] = {}
+    for row in rows:
+        line = lines.setdefault(row[0], AttendeeLine(*row[:10]))
+        if row[10] is not None:
+            # The first name in a language is the one that is shown.
+            line.names.setdefault(row[10], row[11])
+        if row[12] is not None:
+            line.moderates.add(row[12])
+    return list(lines.values())
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A round as the way from one to the next names it."""
+
+    id: int
+    ref: str
+    number: int | None
+    happened: PartialDate | None
+    title: LocalizedText
+
+
+def before_and_after(db: Session, meeting: Round) -> tuple[Neighbour | None, Neighbour | None]:
+    """The rounds before and after this one in its dialogue."""
+    rows = db.execute(
+        sa.select(Round.id, Round.ref, Round.number, Round.happened, Round.title).where(
+            Round.dialogue_id == meeting.dialogue_id
+        )
+    )
+    rounds = in_order([Neighbour(*row) for row in rows])
+    place = next(i for i, one in enumerate(rounds) if one.id == meeting.id)
+    before = rounds[place - 1] if place else None
+    return before, rounds[place + 1] if place + 1 < len(rounds) else None
+
+
+@dataclass(frozen=True)
+class DocumentLine:
+    ref: str
+    title: LocalizedText
+    kind: DocumentKind
+    status: DocumentStatus
+    happened: PartialDate | None
+    disclosure: Disclosure
+    issued_by: int | None
+    points: LocalizedText
+
+
+def documents_of(db: Session, meeting: Round) -> list[DocumentLine]:
+    """The papers of a round in the order of entry."""
+    rows = db.execute(
+        sa.select(
+            Document.ref,
+            Document.title,
+            Document.document_kind,
+            Document.status,
+            Document.happened,
+            Document.disclosure,
+            Document.issued_by_id,
+            Document.points,
+        )
+        .where(Document.meeting_id == meeting.id)
+        .order_by(Document.id)
+    )
+    return [DocumentLine(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One side's roster: those who may be named to the viewer, and how many may not.
+
+    `undisclosed` says that a group of unknown number is among them.
+    """
+
+    attendees: Sequence[AttendeeLine]
+
+    @property
+    def total(self) -> int:
+        return sum(1 if line.person_id else line.group_count or 0 for line in self.attendees)
+
+    @property
+    def undisclosed(self) -> bool:
+        return any(not line.person_id and line.group_count is None for line in self.attendees)
+
+
+def benches(roster: Sequence[AttendeeLine], sides: Sequence[int]) -> Mapping[int | None, Bench]:
+    """The roster by side, every side there whether or not its roster was recorded."""
+    by_side: dict[int | None, list[AttendeeLine]] = {side: [] for side in sides}
+    for line in roster:
+        by_side.setdefault(line.side_id, []).append(line)
+    return {side: Bench(lines) for side, lines in by_side.items()}

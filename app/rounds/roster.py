@@ -1,0 +1,153 @@
+"""Who took part in a round, and to whom they may be named."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.audit.commands import record, snapshot
+from app.dialogues.models import Side
+from app.localized import EMPTY, LocalizedText
+from app.people.models import Naming, Person, Sector
+from app.rounds.models import Attendance, AttendanceRole, Capacity, Round
+from app.rounds.queries import attends
+from app.rules import Refused, _
+
+
+def add_attendee(
+    db: Session,
+    *,
+    actor: User,
+    meeting: Round,
+    person: Person | None = None,
+    group_label: LocalizedText = EMPTY,
+    group_count: int | None = None,
+    side: Side | None = None,
+    role: AttendanceRole = AttendanceRole.PARTICIPANT,
+    capacity: Capacity | None = None,
+    sector: Sector | None = None,
+    affiliation: LocalizedText = EMPTY,
+    naming: Naming = Naming.ROLE_AND_SIDE,
+    consent: str = "",
+) -> Attendance:
+    """Put a person or an unnamed group on the roster.
+
+    Without an `affiliation` the person's posts of the day are copied; later changes of post leave
+    this round as it is.
+    """
+    if (person is None) == (not group_label):
+        raise Refused(
+            _("Choose a person, or describe a group that is not named: one of the two."),
+            field="person",
+        )
+    if group_count is not None and not group_label:
+        raise Refused(_("Only a group has a number of members."), field="group_count")
+    if person is not None and attends(db, meeting, person):
+        raise Refused(_("This person is on the roster already."), field="person")
+    if person is not None and not affiliation:
+        affiliation = posts_at(person, meeting)
+    attendance = Attendance(
+        round=meeting,
+        person=person,
+        group_label=group_label,
+        group_count=group_count,
+        side=side,
+        role=role,
+        capacity=capacity,
+        sector=sector,
+        affiliation=affiliation,
+        naming=naming,
+        consent=consent,
+    )
+    db.add(attendance)
+    _note(db, actor, "attendance.added", attendance, meeting)
+    return attendance
+
+
+def posts_at(person: Person, meeting: Round) -> LocalizedText:
+    """The posts a person held when the round met, as printed, or put together from their parts."""
+    held = [post for post in person.affiliations if _held_at(post, meeting)]
+    texts: dict[str, list[str]] = {}
+    for post in held:
+        for lang in ("en", "zh-Hans", "zh-Hant"):
+            if words := _printed(post, lang):
+                texts.setdefault(lang, []).append(words)
+    return LocalizedText({lang: "; ".join(words) for lang, words in texts.items()})
+
+
+def _held_at(post: Any, meeting: Round) -> bool:
+    day = meeting.happened
+    if day is None:
+        return post.until is None and not post.former
+    ended = post.until is not None and post.until.certainly_before(day)
+    begun = post.since is None or not day.certainly_before(post.since)
+    return begun and not ended
+
+
+def _printed(post: Any, lang: str) -> str:
+    if lang in post.printed.texts:
+        return str(post.printed.texts[lang])
+    title = post.post.texts.get(lang, "")
+    institution = post.institution.name.texts.get(lang, "") if post.institution else ""
+    if not title and not institution:
+        return ""
+    if lang == "en":
+        return ", ".join(part for part in (title, institution) if part)
+    return f"{institution}{title}"
+
+
+def edit_attendance(
+    db: Session,
+    *,
+    actor: User,
+    attendance: Attendance,
+    group_label: LocalizedText = EMPTY,
+    group_count: int | None = None,
+    side: Side | None,
+    role: AttendanceRole,
+    capacity: Capacity | None,
+    sector: Sector | None,
+    affiliation: LocalizedText,
+    naming: Naming,
+    consent: str,
+) -> None:
+    """Correct an entry of the roster; the person stays the same."""
+    if attendance.person_id is None and not group_label:
+        raise Refused(_("Describe the group as it is to be printed."), field="group_label")
+    before = snapshot(attendance)
+    if attendance.person_id is None:
+        attendance.group_label = attendance.group_label.revised(group_label)
+        attendance.group_count = group_count
+    attendance.side, attendance.role = side, role
+    attendance.capacity, attendance.sector = capacity, sector
+    attendance.affiliation = attendance.affiliation.revised(affiliation)
+    attendance.naming, attendance.consent = naming, consent
+    _note(db, actor, "attendance.edited", attendance, attendance.round, before)
+
+
+def remove_attendee(db: Session, *, actor: User, attendance: Attendance) -> None:
+    """Take an entry off the roster. Raises Refused where it moderates a session."""
+    meeting, before = attendance.round, snapshot(attendance)
+    if any(m.attendance_id == attendance.id for s in meeting.sessions for m in s.moderators):
+        raise Refused(_("They moderate a session: choose another moderator first."))
+    db.delete(attendance)
+    _note(db, actor, "attendance.removed", attendance, meeting, before)
+
+
+def _note(
+    db: Session,
+    actor: User,
+    action: str,
+    attendance: Attendance,
+    meeting: Round,
+    before: dict[str, Any] | None = None,
+) -> None:
+    record(
+        db,
+        actor,
+        action,
+        attendance,
+        before=before,
+        dialogue_id=meeting.dialogue_id,
+        record_id=meeting.id,
+    )
