@@ -20,6 +20,7 @@ from app.reading import THE_HOUSE, Viewer
 from app.schema import upgrade
 from config import Config
 from tests.make import Make
+from tests.oracle import Oracle, fill
 from tests.pages import Browser, every_commit_audited
 from tests.postgres import MISSING, Server, postgres_server
 
@@ -170,6 +171,15 @@ def author(make: Make) -> User:
 @pytest.fixture
 def admin(make: Make) -> User:
     return make.user(sign_in_name="admin", name="Ad Min", is_admin=True)
+
+
+@pytest.fixture
+def oracle(db: Session, make: Make) -> Oracle:
+    """What each kind of viewer may read of a record that holds every case."""
+    make.user()
+    fill(make)
+    db.commit()
+    return Oracle(db)
 
 
 @pytest.fixture

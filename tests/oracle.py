@@ -18,11 +18,15 @@ from app.topics.models import Topic
 from app.trace.models import TraceLink
 from tests.make import NOW, Make
 
+# A mapped class, or an alias of one.
+Model = Any
+
 
 class Oracle:
     """All rows of a database, and the rule of each. It must be asked before anything changes."""
 
     def __init__(self, db: Session) -> None:
+        self.db = db
         mapped = [mapper.class_ for mapper in Base.registry.mappers]
         self.models: list[type[Base]] = sorted(mapped, key=lambda model: model.__name__)
         self.rows: dict[type[Base], list[Any]] = {
@@ -124,6 +128,16 @@ class Oracle:
             return viewer.administers
         theirs = row.dialogue_id in viewer.secretariat_of
         return theirs and (row.record_id is None or self.of(viewer, row.record_id))
+
+
+def keys(model: Model) -> list[Any]:
+    """The columns of a class's, or its alias's, primary key."""
+    mapper = sa.inspect(model).mapper
+    return [getattr(model, mapper.get_property_by_column(it).key) for it in mapper.primary_key]
+
+
+def bare(rows: Any) -> list[Any]:
+    return [row[0] if len(row) == 1 else tuple(row) for row in rows]
 
 
 def key(row: Any) -> Any:

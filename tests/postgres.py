@@ -26,6 +26,7 @@ SETTINGS = {
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "autovacuum": "off",
+    "jit": "off",
     "log_min_messages": "fatal",
 }
 

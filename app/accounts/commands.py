@@ -102,6 +102,17 @@ def change_user(
     record(db, actor, "user.changed", user, before=before)
 
 
+def change_password(db: Session, *, actor: User, current: str, password: str) -> None:
+    """Choose another password for oneself; ends the open sessions, also the one it is done in."""
+    if not _fits(actor.password_hash, current):
+        raise Refused(_("This is not your password."), field="current")
+    _refuse_weak(password)
+    before = snapshot(actor)
+    actor.password_hash = HASHER.hash(password)
+    actor.session_key = secrets.token_hex(16)
+    record(db, actor, "user.password-changed", actor, before=before)
+
+
 def _refuse_weak(password: str) -> None:
     if len(password) < SHORTEST_PASSWORD:
         raise Refused(

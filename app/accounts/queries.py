@@ -17,6 +17,11 @@ def user_by_name(db: Session, sign_in_name: str) -> User | None:
     return db.scalar(sa.select(User).where(User.sign_in_name == sign_in_name.strip().lower()))
 
 
+def get_user(db: Session, user_id: int) -> User:
+    """Also a closed account. Raises NoResultFound."""
+    return db.scalars(sa.select(User).where(User.id == user_id)).one()
+
+
 def users(db: Session) -> Sequence[User]:
     return db.scalars(sa.select(User).order_by(User.sign_in_name)).all()
 

@@ -85,7 +85,7 @@ def _refuse_action(
     if not title:
         raise Refused(_("Say what is to be done."), field="title")
     if not owners:
-        raise Refused(_("Say who is to do it: a side, a person or a body."), field="owner_side")
+        raise Refused(_("Say who is to do it: a side, a person or a body."), field="owners")
     if due is not None and due_round is not None:
         raise Refused(_("Due by a date or by a round: give one of the two."), field="due_round")
 

@@ -29,6 +29,7 @@ from app.dialogues.models import Dialogue, Side
 from app.localized import EMPTY, LocalizedText
 from app.partial_date import PartialDate
 from app.records.models import Disclosure, Record
+from app.rounds.models import AgendaTopic
 
 PAGE = 50
 
@@ -250,4 +251,19 @@ def get_wordings(db: Session, item: ConsensusItem) -> Sequence[Wording]:
             selectinload(Wording.positions).joinedload(Position.person),
         )
         .order_by(Wording.number.desc())
+    ).all()
+
+
+def topic_over(db: Session, item: ConsensusItem) -> AgendaTopic | None:
+    """The agenda topic under which an item was recorded."""
+    return db.scalar(sa.select(AgendaTopic).where(AgendaTopic.id == item.agenda_topic_id))
+
+
+def possible_parents(db: Session, dialogue: Dialogue, *, limit: int = 500) -> Sequence[Any]:
+    """Items that a new one may be a sub-point of, newest first: their reference and title."""
+    return db.scalars(
+        sa.select(ConsensusItem)
+        .where(ConsensusItem.dialogue_id == dialogue.id, ConsensusItem.parent_id.is_(None))
+        .order_by(ConsensusItem.id.desc())
+        .limit(limit)
     ).all()

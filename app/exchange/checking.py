@@ -42,7 +42,7 @@ def _pattern(_validator: Any, pattern: str, value: Any, _schema: Any) -> Iterato
 @cache
 def schema() -> dict[str, Any]:
     """The JSON Schema of the dialogue file."""
-    return json.loads(SCHEMA.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+    return json.loads(SCHEMA.read_text(encoding="utf-8"))
 
 
 @cache
@@ -52,7 +52,8 @@ def _validator() -> Any:
         {"pattern": _pattern},
         # A whole number is written as one: 1.0 is not.
         type_checker=Draft202012Validator.TYPE_CHECKER.redefine(
-            "integer", lambda _checker, value: isinstance(value, int) and not isinstance(value, bool)
+            "integer",
+            lambda _checker, value: isinstance(value, int) and not isinstance(value, bool),
         ),
     )
     whole = schema()
@@ -77,7 +78,7 @@ def shape_problems(file: object) -> list[str]:
     if unkeepable := list(_unkeepable(file)):
         return unkeepable
     errors = sorted(_validator().iter_errors(file), key=lambda error: list(error.absolute_path))
-    return [line for error in errors for line in _lines(error)]
+    return [line for error in errors for line in sorted(_lines(error))]
 
 
 def path_of(steps: Any) -> str:
@@ -104,31 +105,36 @@ def _unkeepable(file: object) -> Iterator[str]:
             yield f"{path_of(steps)}: holds a character that cannot be kept"
 
 
+SAID: dict[str, str] = {
+    "enum": "{shown} is none of {asked}",
+    "const": "{shown} is not {asked}",
+    "type": "{shown} is no {asked}",
+    "minLength": "{shown} is too short",
+    "maxLength": "{shown} is longer than {asked} characters",
+    "minimum": "{shown} is less than {asked}",
+    "maximum": "{shown} is more than {asked}",
+    "minItems": "is empty",
+    "minProperties": "says nothing",
+    "uniqueItems": "holds something twice",
+}
+
+
 def _lines(error: Any) -> Iterator[str]:
+    """The schema's error in our words: the library's own repeat the whole value."""
     path, asked = path_of(error.absolute_path), error.validator_value
-    match error.validator:
-        case "additionalProperties":
-            known = error.schema.get("properties", {})
-            for name in error.instance:
-                if name not in known:
-                    unknown = path_of([*error.absolute_path, name[:60]])
-                    yield f"{unknown}: there is nothing of this name in the format"
-        case "required":
-            yield f"{path}: {error.message.split(chr(39))[1]!r} is missing"
-        case "enum":
-            yield f"{path}: {_shown(error.instance)} is none of {', '.join(asked)}"
-        case "const":
-            yield f"{path}: {_shown(error.instance)} is not {asked!r}"
-        case "type":
-            yield f"{path}: {_shown(error.instance)} is no {asked}"
-        case "minLength" | "maxLength" | "minimum" | "maximum" | "minItems":
-            yield f"{path}: {_shown(error.instance)} is not within bounds ({error.validator} {asked})"
-        case "uniqueItems":
-            yield f"{path}: holds something twice"
-        case "minProperties":
-            yield f"{path}: says nothing"
-        case _:
-            yield f"{path}: {_shown(error.instance)} is not as asked: {error.schema['description']}"
+    if error.validator == "additionalProperties":
+        for name in error.instance.keys() - error.schema.get("properties", {}).keys():
+            unknown = path_of([*error.absolute_path, name[:60]])
+            yield f"{unknown}: there is nothing of this name in the format"
+    elif error.validator == "required":
+        missing = error.message.split("'")[1]
+        yield f"{path}: {missing!r} is missing"
+    else:
+        asked = ", ".join(asked) if error.validator == "enum" else asked
+        said = SAID.get(error.validator, "{shown} does not fit: {description}")
+        description = error.schema.get("description", "")
+        shown = _shown(error.instance)
+        yield f"{path}: {said.format(shown=shown, asked=asked, description=description)}"
 
 
 def _shown(value: object) -> str:

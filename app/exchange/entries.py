@@ -24,9 +24,25 @@ def _types(types: Sequence[Type]) -> Iterator[Type]:
 # Whatever an entry stands in, or refers to in its own dialogue, comes before it.
 TYPES: dict[str, Type] = {what.word: what for what in _types(FILE)}
 ORDER = (
-    "topics institutions dialogues sides sources people rounds team attendance documents "
-    "sessions agenda consensus wordings positions actions updates links"
-).split()
+    "topics",
+    "institutions",
+    "dialogues",
+    "sides",
+    "sources",
+    "people",
+    "rounds",
+    "team",
+    "attendance",
+    "documents",
+    "sessions",
+    "agenda",
+    "consensus",
+    "wordings",
+    "positions",
+    "actions",
+    "updates",
+    "links",
+)
 
 RECORD_KINDS = {
     "rounds": RecordKind.ROUND,
@@ -149,9 +165,7 @@ def dated(found: Entries, records: Mapping[Any, Fact]) -> Entries:
         date = met.get((entry.slug, meeting_of(entry)))
         if date and entry.word in RECORD_KINDS and "happened" not in given:
             given = {**given, "happened": date}
-        now[entry] = Entry(
-            entry.word, entry.key, given, entry.slug, within, entry.path, entry.row
-        )
+        now[entry] = Entry(entry.word, entry.key, given, entry.slug, within, entry.path, entry.row)
         return now[entry]
 
     return {word: [with_date(entry) for entry in found[word]] for word in ORDER}

@@ -41,7 +41,7 @@ class Keys:
     def add(self, table: str, key: Any, row_id: int) -> None:
         self._keys[table, row_id], self._ids[table, key] = key, row_id
 
-    def key(self, table: str, row_id: int | None) -> Any | None:
+    def key(self, table: str, row_id: int | None) -> Any:
         """None where there is no such row, or none that this file may speak of."""
         return None if row_id is None else self._keys.get((table, row_id))
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.actions.models import Action
 from app.dialogues.models import Dialogue, Side
-from app.exchange.entries import RECORD_KINDS, Entries, Entry, meeting_of
+from app.exchange.entries import Entries, Entry, meeting_of
 from app.exchange.record_shape import FILE
 from app.exchange.shape import Type
 from app.exchange.stock import Scope, stock
@@ -107,7 +107,7 @@ def family_of(db: Session, dialogue: Dialogue) -> list[Dialogue]:
     on, or an action that follows from a record of the other.
     """
     joined: dict[int, set[int]] = defaultdict(set)
-    for one, other in {pair for statement in _pairs() for pair in db.execute(statement).tuples()}:
+    for one, other in (pair for statement in _pairs() for pair in db.execute(statement)):
         joined[one].add(other)
         joined[other].add(one)
     family, waiting = {dialogue.id}, [dialogue.id]
@@ -119,7 +119,7 @@ def family_of(db: Session, dialogue: Dialogue) -> list[Dialogue]:
     return sorted(db.scalars(members), key=lambda member: member.slug)
 
 
-def _pairs() -> list[sa.Select[tuple[int, int]]]:
+def _pairs() -> list[sa.Select[Any]]:
     """Which dialogues stand next to which."""
     earlier, later = aliased(Record), aliased(Record)
     link = sa.select(earlier.dialogue_id, later.dialogue_id).distinct()

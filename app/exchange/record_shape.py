@@ -183,9 +183,7 @@ CONSENSUS = Type(
             table="records",
             kinds=(RecordKind.AGENDA_TOPIC,),
         ),
-        Reference(
-            "parent", attr="parent_id", table="records", kinds=(RecordKind.CONSENSUS_ITEM,)
-        ),
+        Reference("parent", attr="parent_id", table="records", kinds=(RecordKind.CONSENSUS_ITEM,)),
         Field("open_list", FLAG),
         Codes(),
         Nested(

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from app.actions.models import Action, ActionOwner
-from app.consensus.models import ConsensusItem, ConsensusItemTopic, Position
+from app.actions.models import ActionOwner
+from app.consensus.models import ConsensusItemTopic, Position
 from app.db import Base
 from app.dialogues.models import Dialogue, Side
 from app.exchange.entries import ORDER, RECORD_KINDS, TYPES, Entries, Entry, Identity
@@ -21,9 +21,11 @@ from app.exchange.fields import Fact, Keys
 from app.exchange.sorting import in_order
 from app.people.models import Affiliation, Institution, Person, PersonName, TeamMember
 from app.records.models import Citation, Record, Source
-from app.rounds.models import AgendaTopic, AgendaTopicTopic, Attendance, SessionModerator
+from app.rounds.models import AgendaTopicTopic, Attendance, SessionModerator
 from app.topics.models import Topic
 from app.trace.models import TraceLink
+
+FACTS = (Record.kind, Record.happened, Record.revision)
 
 # More keys than this in one statement are no longer looked for: all rows are read.
 MANY = 1000
@@ -51,6 +53,8 @@ def stock(db: Session, scope: Scope) -> Stock:
     identity, by_id = Identity(), dict[tuple[str, int], Entry]()
     rows = _rows(db, scope)
     _fill_lists(db, scope, rows)
+    # Asked of both ends at once, SQLite tries every pair of records.
+    rows["links"] = [link for link in rows["links"] if keys.key("records", link.later_id)]
     keys.topics = {topic.code: topic for topic in rows["topics"]}
     for word in ORDER:
         for entry in in_order(word, rows[word], by_id, keys):
@@ -83,13 +87,12 @@ def _keys(db: Session, scope: Scope) -> Keys:
         sources.where(Source.dialogue_id.in_(scope.keys_of))
     ):
         keys.add("sources", (slugs[dialogue_id], key), row_id)
-    columns = (Record.id, Record.dialogue_id, Record.ref)
-    facts = (Record.kind, Record.happened, Record.revision)
-    for row_id, dialogue_id, ref, *fact in db.execute(
-        sa.select(*columns, *facts).where(Record.dialogue_id.in_(scope.keys_of))
+    records = sa.select(Record.id, Record.dialogue_id, Record.ref, *FACTS)
+    for row_id, dialogue_id, ref, kind, happened, revision in db.execute(
+        records.where(Record.dialogue_id.in_(scope.keys_of))
     ):
         keys.add("records", (slugs[dialogue_id], ref), row_id)
-        keys.facts[slugs[dialogue_id], ref] = Fact(*fact)
+        keys.facts[slugs[dialogue_id], ref] = Fact(kind, happened, revision)
     for table, model, name, where in (
         ("topics", Topic, Topic.code, sa.true()),
         ("institutions", Institution, Institution.key, _institutions(scope)),
@@ -144,9 +147,7 @@ def _rows(db: Session, scope: Scope) -> dict[str, Sequence[Any]]:
     return rows
 
 
-def _narrowed(
-    word: str, statement: sa.Select[Any], model: Any, scope: Scope
-) -> sa.Select[Any]:
+def _narrowed(word: str, statement: sa.Select[Any], model: Any, scope: Scope) -> sa.Select[Any]:
     within = Record.dialogue_id.in_(scope.dialogues)
     match word:
         case "topics":
@@ -159,7 +160,7 @@ def _narrowed(
             return statement.where(Dialogue.id.in_(scope.dialogues))
         case "links":
             ends = sa.select(Record.id).where(Record.dialogue_id.in_(scope.keys_of))
-            return statement.where(TraceLink.earlier_id.in_(ends), TraceLink.later_id.in_(ends))
+            return statement.where(TraceLink.earlier_id.in_(ends))
         case "attendance" | "wordings" | "positions" | "updates":
             belongs_to = getattr(model, model.belongs_to)
             return statement.join(Record, Record.id == belongs_to).where(within)

@@ -74,24 +74,23 @@ class PostFields:
         )
 
 
-class NewAffiliationForm(PostFields, Form):
+class HeldPostFields(PostFields):
+    """A post that may have ended."""
+
     until = PartialDateField(_l("Until"))
     former = BooleanField(
         _l("Former"), description=_l("Where a source says so and no date is known.")
     )
 
+
+class NewAffiliationForm(HeldPostFields, Form):
     def __init__(self, *, institutions: Sequence[Institution], **options: Any) -> None:
         super().__init__(**options)
         self.offer(institutions)
 
 
-class AffiliationForm(PostFields, EditForm):
+class AffiliationForm(HeldPostFields, EditForm):
     """A post on a card; it carries the card's revision."""
-
-    until = PartialDateField(_l("Until"))
-    former = BooleanField(
-        _l("Former"), description=_l("Where a source says so and no date is known.")
-    )
 
     def __init__(
         self, *, affiliation: Affiliation, institutions: Sequence[Institution], **options: Any

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from app.dialogues.models import Side
+from app.dialogues.models import Dialogue, Side
 from app.people.models import (
     Affiliation,
     Institution,
@@ -57,15 +57,11 @@ def _is_called(typed: str) -> sa.ColumnElement[bool]:
         )
     ]
     patterns = [_pattern(word) for word in typed.split()]
-    said = [
-        sa.or_(*(form.like(pattern, escape="/") for form in forms)) for pattern in patterns
-    ]
+    said = [sa.or_(*(form.like(pattern, escape="/") for form in forms)) for pattern in patterns]
     return Person.names.any(sa.and_(*said))
 
 
-def people(
-    db: Session, *, text: str = "", after: str = "", limit: int = PAGE
-) -> Sequence[Person]:
+def people(db: Session, *, text: str = "", after: str = "", limit: int | None = None) -> Sequence[Person]:
     """Those whom the viewer may name, by key, with names and posts; `after` is the last key seen.
 
     `text` is looked for in every form of a name.
@@ -128,13 +124,30 @@ def teams_of(db: Session, person: Person) -> Sequence[TeamMember]:
     ).all()
 
 
+def team_of(db: Session, dialogue: Dialogue) -> Sequence[TeamMember]:
+    """Those of whose place on a side's team the viewer may know, side by side, as listed.
+
+    `person` is None where the viewer may not be given their name.
+    """
+    return db.scalars(
+        sa.select(TeamMember)
+        .join(TeamMember.side)
+        .where(TeamMember.dialogue_id == dialogue.id)
+        .options(
+            contains_eager(TeamMember.side),
+            joinedload(TeamMember.person).selectinload(Person.names),
+        )
+        .order_by(Side.position, Side.id, TeamMember.position, TeamMember.id)
+    ).all()
+
+
 def institutions(db: Session) -> Sequence[Institution]:
     """Those that the viewer may know of, by key."""
     return db.scalars(sa.select(Institution).order_by(Institution.key)).all()
 
 
 def institutions_called(
-    db: Session, *, text: str = "", after: str = "", limit: int = PAGE
+    db: Session, *, text: str = "", after: str = "", limit: int | None = None
 ) -> Sequence[Institution]:
     """Those of whose names, short names or other names one holds each word of `text`, by key."""
     columns = (
@@ -161,7 +174,9 @@ def posts_at(db: Session, institution: Institution) -> Sequence[Affiliation]:
         .join(Affiliation.person)
         .where(Affiliation.institution_id == institution.id)
         .options(
-            contains_eager(Affiliation.person).selectinload(Person.names),
+            contains_eager(Affiliation.person).options(
+                selectinload(Person.names), joinedload(Person.dialogue)
+            ),
             joinedload(Affiliation.institution),
         )
         .order_by(Person.key, Affiliation.id)

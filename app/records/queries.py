@@ -65,3 +65,13 @@ def citations_of(db: Session, record_id: int) -> Sequence[Citation]:
         .options(sa.orm.contains_eager(Citation.source))
         .order_by(Source.key, Citation.place, Citation.id)
     ).all()
+
+
+def recorded_at(db: Session, meeting: Record) -> Sequence[Record]:
+    """What an action decided at a round may follow from: its agenda topics and items, in order."""
+    kinds = (RecordKind.AGENDA_TOPIC, RecordKind.CONSENSUS_ITEM)
+    return db.scalars(
+        sa.select(Record)
+        .where(Record.meeting_id == meeting.id, Record.kind.in_(kinds))
+        .order_by(Record.kind, Record.id)
+    ).all()

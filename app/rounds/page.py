@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.dialogues.models import Attribution
+from app.dialogues.models import Attribution, Side
 from app.localized import LocalizedText
 from app.partial_date import PartialDate
 from app.people.models import Naming, PersonName, Sector
@@ -54,9 +55,19 @@ class SessionLine:
     agenda: dict[int, TopicLine] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class NameLine:
+    language: str
+    printed: str
+
+
 @dataclass
 class AttendeeLine:
-    """One line of the roster. `names` are the person's, by language, where they may be known."""
+    """One line of the roster, as `printed_name` takes it.
+
+    `names` are the person's, in order, where the viewer may know of the person at all; whether
+    they are printed for this attendance is `printed_name`'s to say.
+    """
 
     id: int
     person_id: int | None
@@ -68,8 +79,13 @@ class AttendeeLine:
     naming: Naming
     group_label: LocalizedText
     group_count: int | None
-    names: dict[str, str] = field(default_factory=dict)
+    side: Side | None = None
+    names: dict[NameLine, None] = field(default_factory=dict)
     moderates: set[int] = field(default_factory=set)
+
+    @property
+    def person(self) -> Self | None:
+        return self if self.names else None
 
 
 def agenda_lines(db: Session, meeting: Round) -> list[SessionLine]:
@@ -114,7 +130,7 @@ def agenda_lines(db: Session, meeting: Round) -> list[SessionLine]:
     return list(sessions.values())
 
 
-def roster_lines(db: Session, meeting: Round) -> list[AttendeeLine]:
+def roster_lines(db: Session, meeting: Round, sides: Sequence[Side]) -> list[AttendeeLine]:
     """Who took part, by side and order of entry, with the sessions that they moderated."""
     rows = db.execute(
         sa.select(
@@ -142,10 +158,12 @@ def roster_lines(db: Session, meeting: Round) -> list[AttendeeLine]:
     for row in rows:
         line = lines.setdefault(row[0], AttendeeLine(*row[:10]))
         if row[10] is not None:
-            # The first name in a language is the one that is shown.
-            line.names.setdefault(row[10], row[11])
+            line.names[NameLine(row[10], row[11])] = None
         if row[12] is not None:
             line.moderates.add(row[12])
+    by_id = {side.id: side for side in sides}
+    for line in lines.values():
+        line.side = by_id.get(line.side_id or 0)
     return list(lines.values())
 
 

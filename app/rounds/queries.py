@@ -78,14 +78,6 @@ def held_by(as_of: PartialDate | None) -> sa.ColumnElement[bool]:
     return held & by_then
 
 
-def neighbours(db: Session, meeting: Round) -> tuple[Round | None, Round | None]:
-    """The rounds before and after this one in its dialogue."""
-    rounds = rounds_of(db, meeting.dialogue)
-    place = next(i for i, one in enumerate(rounds) if one.id == meeting.id)
-    before = rounds[place - 1] if place else None
-    return before, rounds[place + 1] if place + 1 < len(rounds) else None
-
-
 def sessions_of(db: Session, meeting: Round) -> Sequence[DialogueSession]:
     """The sessions in order, each with its moderators; the agenda comes with `agenda_of`."""
     return db.scalars(
@@ -95,16 +87,6 @@ def sessions_of(db: Session, meeting: Round) -> Sequence[DialogueSession]:
             selectinload(DialogueSession.moderators).joinedload(SessionModerator.attendance)
         )
         .order_by(DialogueSession.position, DialogueSession.id)
-    ).all()
-
-
-def agenda_of(db: Session, meeting: Round) -> Sequence[AgendaTopic]:
-    """The agenda topics of a round in order, with the topics of the tree that they fall under."""
-    return db.scalars(
-        sa.select(AgendaTopic)
-        .where(AgendaTopic.meeting_id == meeting.id)
-        .options(selectinload(AgendaTopic.topics))
-        .order_by(AgendaTopic.session_id, AgendaTopic.position, AgendaTopic.id)
     ).all()
 
 
@@ -172,3 +154,14 @@ def attendance_over_rounds(db: Session, dialogue: Dialogue) -> Sequence[Attendan
 def attends(db: Session, meeting: Round, person: Person) -> bool:
     same = (Attendance.round_id == meeting.id) & (Attendance.person_id == person.id)
     return db.scalar(sa.select(sa.exists().where(same))) or False
+
+
+def topics_of(db: Session, meeting: Round) -> Sequence[AgendaTopic]:
+    """The agenda topics of a round in order, with their nodes of the tree."""
+    return db.scalars(
+        sa.select(AgendaTopic)
+        .join(AgendaTopic.session)
+        .where(AgendaTopic.meeting_id == meeting.id)
+        .options(selectinload(AgendaTopic.topics))
+        .order_by(DialogueSession.position, AgendaTopic.position, AgendaTopic.id)
+    ).all()

@@ -58,13 +58,14 @@ class BasisFields:
     source = RowField(
         _("Source"), optional="–", description=_("A documented link rests on a source.")
     )
-    place = StringField(_("Place in the source"), [line])
+    place = StringField(_("Place in the source"), [line], default="")
     reported_by = RowField(
         _("Reported by"), optional="–", description=_("A reported link rests on a side's word.")
     )
     rationale = TextAreaField(
         _("Rationale"),
         [long_text],
+        default="",
         description=_("An inferred link says why: claim a contribution, not a cause."),
         render_kw={"rows": 3},
     )
@@ -89,6 +90,7 @@ class LinkForm(BasisFields, Form):
     address = StringField(
         _("or its address"),
         [line],
+        default="",
         description=_("As in harbour-talks/R1-T2. Where it is given, it counts."),
     )
     kind = EnumField(_("Kind of link"), LinkKind)

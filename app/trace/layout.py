@@ -1,5 +1,6 @@
 """Setting marks on lanes over time, and curves between them."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -27,7 +28,9 @@ HEAD = 30
 LANE_HEAD = 22
 LANE_GAP = 6
 MARGIN = 12
-NARROW_GAP, WIDE_GAP = 44, 92
+NARROW_GAP, WIDE_GAP = 32, 92
+# A curve swings three quarters as far as its inner points stand: enough to clear a box.
+DIP = 28
 # More labels than this would hide what they name: the title of each edge still says its kind.
 MOST_LABELS = 24
 
@@ -41,7 +44,8 @@ def lay_out(
     *,
     headings: Sequence[Heading],
     columns: Sequence[str | None],
-    widest: float = 168,
+    widest: float = 156,
+    labelled: bool = True,
     today_before: int | None = None,
     left_out: int = 0,
 ) -> Picture:
@@ -50,7 +54,8 @@ def lay_out(
     `columns` are the words over each, None where no date is recorded. Today's line stands left of
     the column `today_before`.
     """
-    gap = WIDE_GAP if 0 < len(curves) <= MOST_LABELS else NARROW_GAP
+    labelled = labelled and len(curves) <= MOST_LABELS
+    gap = WIDE_GAP if labelled and curves else NARROW_GAP
     widths = _widths(marks, columns, widest)
     starts = [MARGIN + sum(widths[:place]) + gap * place for place in range(len(widths) + 1)]
     stacks: dict[tuple[int, int], list[Mark]] = defaultdict(list)
@@ -73,7 +78,7 @@ def lay_out(
         lanes=lanes,
         ticks=_ticks(columns, starts),
         boxes=boxes,
-        edges=_edges(curves, boxes),
+        edges=_edges(curves, boxes, labelled=labelled),
         today=_today(today_before, starts, gap),
         left_out=left_out,
     )
@@ -139,14 +144,18 @@ def _today(before: int | None, starts: Sequence[float], gap: float) -> Tick | No
     return Tick(x=x, top=0, words=None, text_x=x + 4, text_y=HEAD - 20)
 
 
-def _edges(curves: Sequence[Curve], boxes: Sequence[Box]) -> tuple[Edge, ...]:
+def _edges(curves: Sequence[Curve], boxes: Sequence[Box], *, labelled: bool) -> tuple[Edge, ...]:
     places = {box.node.id: box for box in boxes}
     taken: list[Rectangle] = [(box.x, box.y, box.right, box.y + box.height) for box in boxes]
+    rows: dict[float, list[float]] = defaultdict(list)
+    for box in sorted(boxes, key=lambda box: box.x):
+        rows[box.y].append(box.x)
     edges = []
     for curve in curves:
-        points, points_left = _points(places[curve.earlier_id], places[curve.later_id])
+        earlier, later = places[curve.earlier_id], places[curve.later_id]
+        points, points_left = _points(earlier, later, _dip(earlier, later, rows[earlier.y]))
         spot = None
-        if len(curves) <= MOST_LABELS:
+        if labelled:
             spot = _free_spot(points, text_width(curve.label, SMALL_LETTER), taken)
         edges.append(
             Edge(
@@ -163,22 +172,30 @@ def _edges(curves: Sequence[Curve], boxes: Sequence[Box]) -> tuple[Edge, ...]:
     return tuple(edges)
 
 
-def _points(earlier: Box, later: Box) -> tuple[tuple[Point, Point, Point, Point], bool]:
+def _dip(earlier: Box, later: Box, row: Sequence[float]) -> float:
+    """How far a curve must swing down to pass below the boxes between two of one row."""
+    if earlier.y != later.y:
+        return 0
+    first, last = sorted((earlier.x, later.x))
+    return DIP if bisect_left(row, last) - bisect_right(row, first) > 0 else 0
+
+
+def _points(earlier: Box, later: Box, dip: float) -> tuple[tuple[Point, Point, Point, Point], bool]:
     """The four points of a Bézier curve, and whether it arrives from the right."""
     start, end = earlier.right + 3, later.x - 2
     if start <= end:
         bend = min(70, (end - start) / 2)
         points = (
             (start, earlier.middle),
-            (start + bend, earlier.middle),
-            (end - bend, later.middle),
+            (start + bend, earlier.middle + dip),
+            (end - bend, later.middle + dip),
             (end, later.middle),
         )
         return points, False
     if earlier.x == later.x:
         # Of one date: round the outside, so that no words are crossed.
         end = later.right + 3
-        outside = max(start, end) + 26
+        outside = max(start, end) + 24
         points = (
             (start, earlier.middle),
             (outside, earlier.middle),
@@ -191,8 +208,8 @@ def _points(earlier: Box, later: Box) -> tuple[tuple[Point, Point, Point, Point]
     bend = max(20, (start - end) / 2)
     points = (
         (start, earlier.middle),
-        (start - bend, earlier.middle),
-        (end + bend, later.middle),
+        (start - bend, earlier.middle + dip),
+        (end + bend, later.middle + dip),
         (end, later.middle),
     )
     return points, True

@@ -51,9 +51,10 @@ def trace_picture(
         for node in column
     ]
     by_id = {node.id: node for node in nodes}
+    home = next((node.dialogue_slug for node in nodes if node.id in current), "")
     return lay_out(
         marks,
-        [_curve(step, by_id, label) for step in steps],
+        [_curve(step, by_id, home, label) for step in steps],
         headings=[headings[key] for key in lanes],
         columns=list(_words_over(columns, locale)),
         left_out=len(everyone) - len(nodes),
@@ -85,13 +86,13 @@ def words_of(node: TraceNode, locale: str) -> str:
     return "" if title == node.ref else title
 
 
-def _curve(step: TraceStep, nodes: dict[int, TraceNode], label: Labels) -> Curve:
-    ends = f"{nodes[step.earlier_id].ref} → {nodes[step.later_id].ref}"
+def _curve(step: TraceStep, nodes: dict[int, TraceNode], home: str, label: Labels) -> Curve:
+    earlier, later = (nodes[id_].cited_from(home) for id_ in (step.earlier_id, step.later_id))
     return Curve(
         earlier_id=step.earlier_id,
         later_id=step.later_id,
         label=label(step.kind),
-        title=f"{ends}: {label(step.kind)} – {label(step.basis)}",
+        title=f"{earlier} → {later}: {label(step.kind)} – {label(step.basis)}",
         basis=step.basis,
         is_suspect=step.is_suspect,
     )

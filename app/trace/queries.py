@@ -33,8 +33,6 @@ def suspect(earlier: Any, later: Any) -> sa.ColumnElement[bool]:
 
 def _steps(earlier: Any, later: Any) -> sa.Select[*tuple[Any, ...]]:
     """Columns in the order of TraceStep's fields, with both ends joined under the given names."""
-    # Joined along relationships: the reading rule does not reach an alias that is joined by an
-    # expression.
     reported_by, disputed_by = aliased(Side), aliased(Side)
     return (
         sa.select(

@@ -43,6 +43,12 @@ class TraceNode:
     dialogue_name: LocalizedText
     track: Track
 
+    def cited_from(self, dialogue_slug: str) -> str:
+        """The reference, with its dialogue's name in addresses where that is another one."""
+        return (
+            self.ref if self.dialogue_slug == dialogue_slug else f"{self.dialogue_slug}/{self.ref}"
+        )
+
     @property
     def sort_key(self) -> tuple[Any, ...]:
         """By date, those without one last; then as references are counted."""
@@ -81,6 +87,14 @@ class RecordLink:
     step: TraceStep
     here: TraceNode
     there: TraceNode
+
+    @property
+    def earlier(self) -> TraceNode:
+        return self.here if self.here.id == self.step.earlier_id else self.there
+
+    @property
+    def later(self) -> TraceNode:
+        return self.there if self.here.id == self.step.earlier_id else self.here
 
     @property
     def sort_key(self) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ from app.trace.layout import lay_out
 from app.trace.picture import Labels, words_of
 from app.trace.steps import RoundLink, Timeline, TimelineRound, natural
 
-WIDEST = 124
+WIDEST = 104
 # Earlier rounds than these are left to the register.
 MOST_COLUMNS = 60
 EXPECTED = (RoundStatus.PLANNED, RoundStatus.POSTPONED)
@@ -48,7 +48,8 @@ def timeline_picture(timeline: Timeline, *, today: date, locale: str, label: Lab
         for place, column in enumerate(columns)
         for each in column.rounds
     ]
-    drawn = {mark.node.id: mark.node.ref for mark in marks}
+    home = timeline.dialogues[0].slug
+    drawn = {mark.node.id: mark.node.cited_from(home) for mark in marks}
     links = [link for link in timeline.links if {link.earlier_id, link.later_id} <= drawn.keys()]
     return lay_out(
         marks,
@@ -56,6 +57,7 @@ def timeline_picture(timeline: Timeline, *, today: date, locale: str, label: Lab
         headings=[_heading(dialogue, locale, label) for dialogue in timeline.dialogues],
         columns=list(_words_over(columns, locale)),
         widest=WIDEST,
+        labelled=False,
         today_before=_today(columns, today) if columns else None,
         left_out=len(timeline.rounds) - len(marks),
     )
@@ -78,7 +80,7 @@ def _curve(link: RoundLink, refs: Mapping[int, str], label: Labels) -> Curve:
     return Curve(
         earlier_id=link.earlier_id,
         later_id=link.later_id,
-        label=f"{label(link.kinds[0])}{' +' if len(link.kinds) > 1 else times}",
+        label=kinds,
         title=f"{ends}: {kinds}{times} – {label(link.basis)}",
         basis=link.basis,
     )

@@ -81,7 +81,8 @@ def edit_link(dialogue: str, ref: str, link_id: int) -> ResponseReturnValue:
         "trace/edit_link.html",
         dialogue=record.dialogue,
         record=record,
-        link=link,
+        # `link` is a macro of the page around.
+        claim=link,
         is_suspect=queries.is_suspect(db, link),
         form=form,
     )

@@ -1,0 +1,47 @@
+"""What keeps a trace link of a file from being one."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from app.dialogues.models import Track
+from app.exchange.entries import Entry
+from app.exchange.fields import Fact, Given, Problem
+from app.trace.models import ENDS, LinkKind
+
+RESTS_ON = {"documented": "source", "reported": "reported_by", "inferred": "rationale"}
+
+
+def wrong_link(
+    entry: Entry, records: Mapping[Any, Fact], tracks: Mapping[str, Track]
+) -> Iterator[Problem]:
+    for field, text in (*_wrong_basis(entry.given), *_wrong_ends(entry.given, records, tracks)):
+        yield f"{entry.path}.{field}", text
+
+
+def _wrong_basis(given: Given) -> Iterator[Problem]:
+    needed = RESTS_ON[given["basis"]]
+    if not given.get(needed):
+        yield needed, f"a link that is {given['basis']} needs it"
+    if (given["status"] == "disputed") != ("disputed_by" in given):
+        yield "disputed_by", "goes with the status `disputed`, and that with it"
+
+
+def _wrong_ends(
+    given: Given, records: Mapping[Any, Fact], tracks: Mapping[str, Track]
+) -> Iterator[Problem]:
+    keys = [tuple(given[end].split("/", 1)) for end in ("earlier", "later")]
+    if keys[0] == keys[1]:
+        yield "later", "is the earlier record itself"
+    if any(key not in records for key in keys):
+        return
+    (earlier, before), (later, after) = ((records[key], tracks[key[0]]) for key in keys)
+    if not ENDS[LinkKind(given["kind"])].allows(earlier.kind, before, later.kind, after):
+        yield (
+            "kind",
+            (
+                f"a {given['kind']} link cannot join {earlier.kind.value} ({before.value})"
+                f" to {later.kind.value} ({after.value})"
+            ),
+        )
+    if earlier.happened and later.happened and later.happened.certainly_before(earlier.happened):
+        yield "later", f"happened ({later.happened}) before the earlier one ({earlier.happened})"

@@ -1,0 +1,71 @@
+"""What somebody needs to see first: what comes next, what is late, what awaits whom."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from app.consensus.models import ConsensusItem
+from app.consensus.standing import Standing, standing
+from app.dialogues.models import Dialogue
+from app.localized import LocalizedText
+from app.partial_date import PartialDate
+from app.rounds.models import Round, RoundStatus
+from app.rounds.queries import HELD
+
+
+def next_rounds(db: Session, *, limit: int = 6) -> Sequence[Round]:
+    """The rounds planned, soonest first; those without a date last."""
+    return db.scalars(
+        sa.select(Round)
+        .join(Round.dialogue)
+        .where(Round.status.in_((RoundStatus.PLANNED, RoundStatus.POSTPONED)))
+        .options(contains_eager(Round.dialogue))
+        .order_by(Round.happened.is_(None), Round.happened, Round.id)
+        .limit(limit)
+    ).all()
+
+
+def last_rounds(db: Session, *, limit: int = 6) -> Sequence[Round]:
+    """The rounds held last, the latest first."""
+    return db.scalars(
+        sa.select(Round)
+        .where(Round.status.in_(HELD), Round.happened.is_not(None))
+        .options(joinedload(Round.dialogue))
+        .order_by(Round.happened.desc(), Round.id.desc())
+        .limit(limit)
+    ).all()
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """An item whose latest wording waits for an answer."""
+
+    dialogue_slug: str
+    ref: str
+    title: LocalizedText
+    standing: Standing
+    happened: PartialDate | None
+
+
+UNSETTLED = (Standing.AWAITING, Standing.AD_REFERENDUM, Standing.OBJECTED, Standing.BRACKETED)
+
+
+def unsettled(db: Session, *, limit: int = 200) -> dict[Standing, list[Awaited]]:
+    """The items that are not settled, by what they want, the newest first."""
+    found = standing()
+    rows = db.execute(
+        sa.select(
+            Dialogue.slug, ConsensusItem.ref, ConsensusItem.title, found, ConsensusItem.happened
+        )
+        .join(ConsensusItem.dialogue)
+        .where(found.in_(UNSETTLED))
+        .order_by(ConsensusItem.happened.desc(), ConsensusItem.id.desc())
+        .limit(limit)
+    )
+    by_standing: dict[Standing, list[Awaited]] = defaultdict(list)
+    for row in rows:
+        by_standing[row[3]].append(Awaited(*row))
+    return by_standing

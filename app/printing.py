@@ -1,0 +1,115 @@
+"""How records are named and their texts marked on pages."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask, g
+from flask_babel import gettext
+
+from app.actions.models import ActionOwner
+from app.audit.models import AuditEntry
+from app.i18n import page_locale, plain_text
+from app.labels import label
+from app.partial_date import printed_date
+from app.people.models import Naming, Person
+from app.people.naming import audience_of, person_name
+from app.records.models import Disclosure
+from app.rounds.naming import may_be_named_at_all, narrowest
+from app.web import db, viewer
+
+# A bracket with, at most, brackets inside it; full-width ones too.
+BRACKET = re.compile(r"[\[［](?:[^\[\]［］]|[\[［][^\[\]［］]*[\]］])*[\]］]")
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        action_words=action_words,
+        brackets=brackets,
+        changes=changes,
+        named=named,
+        owner_name=owner_name,
+        round_name=round_name,
+    )
+
+
+def brackets(text: str) -> Iterator[tuple[str, str]]:
+    """The text in pairs: what is agreed, and the bracket that follows it (empty at the end)."""
+    place = 0
+    for found in BRACKET.finditer(text):
+        yield text[place : found.start()], found[0]
+        place = found.end()
+    yield text[place:], ""
+
+
+def round_name(meeting: Any) -> str:
+    """What a meeting is called: by its number, else its title, else its kind and date."""
+    title = plain_text(meeting.title)
+    if meeting.number is not None:
+        numbered = gettext("Round %(number)d", number=meeting.number)
+        return f"{numbered}: {title}" if title else numbered
+    if title:
+        return title
+    kind = label(meeting.round_kind) if hasattr(meeting, "round_kind") else meeting.ref
+    happened = printed_date(meeting.happened, page_locale()) if meeting.happened else ""
+    return ", ".join(part for part in (kind, happened) if part)
+
+
+def owner_name(owner: ActionOwner) -> str:
+    """The person who owes an action, where the viewer may be told; empty otherwise."""
+    return named(owner.person, owner.action.dialogue_id)
+
+
+def named(person: Person | None, dialogue_id: int) -> str:
+    """A person's name where no one participation decides; empty where it may not be given."""
+    if person is None:
+        return ""
+    audience = audience_of(viewer(), dialogue_id)
+    if audience is not Disclosure.SECRETARIAT:
+        levels = _levels(dialogue_id)
+        if not may_be_named_at_all(person.id, levels, audience):
+            return ""
+    return person_name(person, page_locale())
+
+
+def _levels(dialogue_id: int) -> Mapping[int, Naming]:
+    """The narrowest naming level of everybody in a dialogue, looked up once a request."""
+    known: dict[int, Mapping[int, Naming]] = g.setdefault("naming_levels", {})
+    if dialogue_id not in known:
+        known[dialogue_id] = narrowest(db, dialogue_id, db.scalars(sa.select(Person.id)).all())
+    return known[dialogue_id]
+
+
+def action_words(action: str) -> str:
+    """An entry of the audit trail in words: `round.logged` is "Round logged"."""
+    subject, _dot, done = action.partition(".")
+    return f"{subject} {done}".replace("-", " ").capitalize()
+
+
+# The row's own number and where it belongs say nothing to whoever reads a history.
+NOT_SHOWN = {"id", "kind", "dialogue_id", "in_dialogue_id", "recorded_at", "recorded_by"}
+
+
+def changes(entry: AuditEntry) -> list[tuple[str, str, str]]:
+    """What an entry changed: the field, what it said before and after; new rows without blanks."""
+    before, after = entry.before or {}, entry.after or {}
+    names = [name for name in {**before, **after} if name not in NOT_SHOWN]
+    shown = [
+        (name.removesuffix("_id").replace("_", " "), said(before.get(name)), said(after.get(name)))
+        for name in names
+    ]
+    return [row for row in shown if row[1] != row[2]]
+
+
+def said(value: Any) -> str:
+    """A value of the audit trail as text."""
+    match value:
+        case None | "" | [] | {}:
+            return ""
+        case dict():
+            return "; ".join(f"{key}: {said(part)}" for key, part in value.items() if part)
+        case list():
+            return ", ".join(said(part) for part in value)
+        case _:
+            return str(value)

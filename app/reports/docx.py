@@ -1,0 +1,247 @@
+"""The paper as a DOCX file: real headings, tables with header rows, the language of every word."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from app.reports.paper import (
+    Block,
+    Cell,
+    Heading,
+    Line,
+    Paper,
+    Paragraph,
+    Points,
+    Style,
+    Table,
+    Tone,
+    plain,
+)
+
+# The language of Western letters and of Chinese ones; fonts that every office suite has or knows
+# how to replace.
+TAGS = {"en": ("en-GB", "zh-CN"), "zh-Hans": ("zh-CN", "zh-CN"), "zh-Hant": ("zh-TW", "zh-TW")}
+TEXT_FONTS = {"zh-Hant": ("Times New Roman", "PMingLiU")}
+TEXT_FONT = ("Times New Roman", "SimSun")
+HEAD_FONTS = {"zh-Hant": ("Arial", "Microsoft JhengHei")}
+HEAD_FONT = ("Arial", "SimHei")
+INK, SOFT = RGBColor(0x16, 0x19, 0x1D), RGBColor(0x4D, 0x55, 0x5E)
+STYLES = {Style.PLAIN: "Normal", Style.LEAD: "Lead", Style.WORDING: "Wording", Style.NOTE: "Note"}
+STEP = Cm(0.9)
+SIDE_MARGIN = Cm(2.2)
+WIDTH = Cm(21) - 2 * SIDE_MARGIN
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+
+
+def write(paper: Paper) -> bytes:
+    """The same bytes for the same paper."""
+    document = Document()
+    _set_properties(document, paper)
+    _set_styles(document, paper.locale)
+    _set_margins(document, paper)
+    if paper.notice:
+        _fill(document.add_paragraph(style="Lead"), (paper.notice,))
+    _fill(document.add_paragraph(style="Title"), paper.title)
+    _fill(document.add_paragraph(style="Subtitle"), paper.subtitle)
+    _fill(document.add_paragraph(style="Note"), (paper.marking,))
+    for block in paper.blocks:
+        _add(document, block)
+    file = BytesIO()
+    document.save(file)
+    return _undated(file)
+
+
+def _undated(file: BytesIO) -> bytes:
+    """The archive with the clock taken out of it."""
+    out = BytesIO()
+    with ZipFile(file) as given, ZipFile(out, "w", ZIP_DEFLATED) as kept:
+        for name in given.namelist():
+            entry = ZipInfo(name, EARLIEST)
+            entry.compress_type = ZIP_DEFLATED
+            kept.writestr(entry, given.read(name))
+    return out.getvalue()
+
+
+def _set_properties(document: Any, paper: Paper) -> None:
+    properties = document.core_properties
+    properties.title = f"{plain(paper.title)}: {plain(paper.subtitle)}"[:255]
+    properties.author = "Throughline"
+    properties.last_modified_by = ""
+    properties.comments = ""
+    properties.subject = plain(paper.running_head)[:255]
+    properties.language = TAGS[paper.locale][0]
+    properties.revision = 1
+    day = datetime(paper.day.year, paper.day.month, paper.day.day)  # noqa: DTZ001 (the format has no zone)
+    properties.created = properties.modified = day
+
+
+def _set_styles(document: Any, locale: str) -> None:
+    styles = document.styles
+    for name, base in (("Lead", "Normal"), ("Wording", "Normal"), ("Note", "Normal")):
+        styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles[base]
+    text, head = TEXT_FONTS.get(locale, TEXT_FONT), HEAD_FONTS.get(locale, HEAD_FONT)
+    heads = ("Title", "Subtitle", *(f"Heading {level}" for level in range(1, 5)))
+    for name in ("Normal", *heads):
+        style = styles[name]
+        _set_fonts(style.element.get_or_add_rPr(), head if name in heads else text)
+        style.font.color.rgb = INK
+        style.font.italic = False
+    _set_language(styles["Normal"].element.get_or_add_rPr(), locale)
+    default = styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    _set_fonts(default, text)
+    _set_language(default, locale)
+    sizes = {"Normal": 10.5, "Title": 20, "Subtitle": 13, "Note": 9}
+    for name, size in (*sizes.items(), *zip(heads[2:], (15, 12.5, 11.5, 11), strict=True)):
+        styles[name].font.size = Pt(size)
+    styles["Note"].font.color.rgb = SOFT
+    styles["Lead"].paragraph_format.keep_with_next = True
+    styles["Lead"].paragraph_format.space_before = Pt(8)
+    styles["Wording"].paragraph_format.left_indent = Cm(0.6)
+    for name in ("Lead", "Wording", "Note"):
+        styles[name].paragraph_format.space_after = Pt(4)
+    # The template underlines its title in a colour of its own.
+    border = styles["Title"].element.pPr.find(qn("w:pBdr"))
+    if border is not None:
+        styles["Title"].element.pPr.remove(border)
+
+
+def _set_fonts(properties: Any, fonts: tuple[str, str]) -> None:
+    western, eastern = fonts
+    found = properties.get_or_add_rFonts()
+    # The theme's fonts would go before those named.
+    for attribute in list(found.attrib):
+        del found.attrib[attribute]
+    for script in ("ascii", "hAnsi", "cs"):
+        found.set(qn(f"w:{script}"), western)
+    found.set(qn("w:eastAsia"), eastern)
+
+
+def _set_language(properties: Any, lang: str) -> None:
+    western, eastern = TAGS[lang]
+    found = properties.find(qn("w:lang"))
+    if found is None:
+        found = OxmlElement("w:lang")
+        properties.append(found)
+    found.set(qn("w:val"), western)
+    found.set(qn("w:eastAsia"), eastern)
+
+
+def _set_margins(document: Any, paper: Paper) -> None:
+    """A4, with the marking at the head and the page's number at the foot of every page."""
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = SIDE_MARGIN
+    section.top_margin = section.bottom_margin = Cm(2.3)
+    head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
+    for paragraph in (head, foot):
+        paragraph.style = document.styles["Note"]
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _fill(head, paper.running_head)
+    _add_field(foot, "PAGE")
+    foot.add_run(" / ")
+    _add_field(foot, "NUMPAGES")
+
+
+def _add_field(paragraph: Any, instruction: str) -> None:
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), instruction)
+    run, text = OxmlElement("w:r"), OxmlElement("w:t")
+    text.text = "1"
+    run.append(text)
+    field.append(run)
+    paragraph._p.append(field)
+
+
+def _fill(paragraph: Any, line: Line) -> None:
+    for words in line:
+        run = paragraph.add_run(words.text)
+        run.bold = True if words.tone is Tone.STRONG else None
+        run.italic = True if words.tone is Tone.VERB and words.lang == "en" else None
+        if words.tone is Tone.NOTE:
+            run.font.color.rgb = SOFT
+        properties = run._r.get_or_add_rPr()
+        if words.lang != "en":
+            # Quotation marks and dashes in Chinese words are Chinese.
+            properties.get_or_add_rFonts().set(qn("w:hint"), "eastAsia")
+        _set_language(properties, words.lang)
+
+
+def _add(document: Any, block: Block, depth: int = 0) -> None:
+    match block:
+        case Heading():
+            _fill(document.add_paragraph(style=f"Heading {block.level}"), block.line)
+        case Paragraph():
+            paragraph = document.add_paragraph(style=STYLES[block.style])
+            if depth:
+                own = paragraph.style.paragraph_format.left_indent or 0
+                paragraph.paragraph_format.left_indent = own + STEP * depth
+            _fill(paragraph, block.line)
+        case Points():
+            _add_points(document, block, depth)
+        case Table():
+            _add_table(document, block)
+
+
+def _add_points(document: Any, points: Points, depth: int) -> None:
+    for first, *others in points.items:
+        if isinstance(first, Paragraph):
+            bullet = document.add_paragraph(style="List Bullet")
+            bullet.paragraph_format.left_indent = STEP * (depth + 1)
+            bullet.paragraph_format.first_line_indent = -Cm(0.5)
+            bullet.paragraph_format.keep_with_next = bool(others)
+            _fill(bullet, first.line)
+        for part in others:
+            _add(document, part, depth + 1)
+
+
+def _add_table(document: Any, block: Table) -> None:
+    table = document.add_table(rows=1, cols=len(block.head), style="Table Grid")
+    for cell, line in zip(table.rows[0].cells, block.head, strict=True):
+        _fill_cell(cell, (Paragraph(line),), is_head=True)
+    _mark_row(table.rows[0], "w:tblHeader")
+    for row in block.rows:
+        added = table.add_row()
+        for place, (cell, content) in enumerate(zip(added.cells, row, strict=True)):
+            _fill_cell(cell, content, is_head=block.is_comparison and place == 0)
+    table.autofit = False
+    for row in table.rows:
+        _mark_row(row, "w:cantSplit")
+        for cell, width in zip(row.cells, block.widths, strict=True):
+            cell.width = int(WIDTH * width / sum(block.widths))
+    caption = OxmlElement("w:tblCaption")
+    caption.set(qn("w:val"), block.name)
+    table._tbl.tblPr.append(caption)
+    document.add_paragraph(style="Note")
+
+
+def _mark_row(row: Any, name: str) -> None:
+    mark = OxmlElement(name)
+    mark.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(mark)
+
+
+def _fill_cell(cell: Any, content: Cell, *, is_head: bool) -> None:
+    for paragraph, block in _paragraphs(cell, content):
+        paragraph.paragraph_format.space_after = Pt(2)
+        paragraph.paragraph_format.left_indent = Cm(0)
+        _fill(paragraph, block.line)
+        for run in paragraph.runs:
+            run.font.size = Pt(9)
+            run.bold = True if is_head else run.bold
+
+
+def _paragraphs(cell: Any, content: Cell) -> Iterator[tuple[Any, Paragraph]]:
+    """The cell's paragraphs, of which it always has a first one."""
+    for place, block in enumerate(content):
+        paragraph = cell.paragraphs[0] if place == 0 else cell.add_paragraph()
+        paragraph.style = STYLES[block.style]
+        yield paragraph, block

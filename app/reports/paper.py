@@ -1,0 +1,114 @@
+"""A paper as every format prints it: headings, paragraphs, points and tables of marked words."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+# No format can hold these; what separates lines and columns stays.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+class Tone(StrEnum):
+    PLAIN = "plain"
+    STRONG = "strong"
+    VERB = "verb"
+    NOTE = "note"
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words in one language. They are never markup, whatever stands in them."""
+
+    text: str
+    lang: str
+    tone: Tone = Tone.PLAIN
+
+    def __post_init__(self) -> None:
+        clean = UNPRINTABLE.sub("", self.text.replace("\r\n", "\n").replace("\r", "\n"))
+        object.__setattr__(self, "text", clean)
+
+
+Line = tuple[Words, ...]
+
+
+def plain(line: Line) -> str:
+    return "".join(words.text for words in line)
+
+
+class Style(StrEnum):
+    """A `lead` opens what follows it; a `wording` is quoted to the letter, line by line."""
+
+    PLAIN = "plain"
+    LEAD = "lead"
+    WORDING = "wording"
+    NOTE = "note"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """`level` counts from 1 below the title."""
+
+    line: Line
+    level: int
+    kind: str = "heading"
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    line: Line
+    style: Style = Style.PLAIN
+    kind: str = "paragraph"
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list; each point holds paragraphs and further lists."""
+
+    items: tuple[tuple["Paragraph | Points", ...], ...]
+    kind: str = "points"
+
+
+Cell = tuple[Paragraph, ...]
+
+
+def cell(*lines: Line) -> Cell:
+    return tuple(Paragraph(line) for line in lines if line)
+
+
+@dataclass(frozen=True)
+class Table:
+    """`name` says what it is to those who do not see it. The first cell of a row heads it.
+
+    `widths` are the columns' shares of the page.
+    """
+
+    name: str
+    head: tuple[Line, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    widths: tuple[int, ...]
+    is_comparison: bool = False
+    kind: str = "table"
+
+
+Block = Heading | Paragraph | Points | Table
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """`marking` says for whom it is, `notice` that it is fictional; None: it is not.
+
+    `day` dates the file.
+    """
+
+    title: Line
+    subtitle: Line
+    notice: Words | None
+    marking: Words
+    blocks: tuple[Block, ...]
+    locale: str
+    day: date
+
+    @property
+    def running_head(self) -> Line:
+        return (*([self.notice, Words(" · ", self.locale)] if self.notice else []), self.marking)

@@ -1,0 +1,335 @@
+"""A small dialogue file that uses everything the format has."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.dialogues.models import Dialogue
+from app.exchange.queries import dialogue_file, to_json
+
+AT = "2025-01-02T03:04:05Z"
+BY = {"recorded_at": AT, "recorded_by": "Sec Retary"}
+OPEN = {"disclosure": "participants"}
+
+
+def text(english: str) -> dict[str, Any]:
+    return {"en": english}
+
+
+def small_file() -> dict[str, Any]:
+    """Written as an export would write it."""
+    return {
+        "throughline": 1,
+        "topics": [
+            {"code": "TS", "name": text("Safety"), "note": text("A note")},
+            {"code": "TS-1", "parent": "TS", "name": text("Bias")},
+            {"code": "AS", "name": text("Application")},
+        ],
+        "institutions": [
+            {
+                "key": "institute",
+                "name": {"en": "Institute", "zh-Hans": "研究所", "original": "zh-Hans"},
+                "short_name": text("I"),
+                "other_names": ["The Institute", "Inst."],
+                "country": "Avalon",
+                "sector": "think-tank",
+            }
+        ],
+        "people": [
+            {
+                "key": "moreau",
+                "kept_by": "harbour",
+                "names": [
+                    {"language": "en", "family": "MOREAU", "given": "A.", "printed": "A. MOREAU"},
+                    {"language": "en", "printed": "Anna Moreau"},
+                ],
+                "affiliations": [
+                    {"institution": "institute", "post": text("Fellow"), "since": "2019"},
+                    {"printed": text("Former envoy"), "until": "2018-05", "former": True},
+                ],
+                "note": text("Writes in French"),
+            },
+            {
+                "key": "tan",
+                "kept_by": "harbour",
+                "names": [{"language": "zh-Hans", "printed": "谭"}],
+            },
+        ],
+        "dialogues": [harbour(), talks()],
+        "links": [
+            {
+                "earlier": "harbour/R1",
+                "later": "talks/geneva-2024",
+                "kind": "groundwork",
+                "basis": "documented",
+                "status": "disputed",
+                "source": "harbour/P2",
+                "place": "p. 3",
+                "disputed_by": "talks/SN",
+                "suspect": ["earlier"],
+                "asserted_by": "Lee Ad",
+                "asserted_at": AT,
+            },
+            {
+                "earlier": "harbour/R1-C1",
+                "later": "talks/D1",
+                "kind": "taken-up",
+                "basis": "inferred",
+                "status": "proposed",
+                "rationale": "The same words <b>return</b>",
+                "asserted_by": "Lee Ad",
+                "asserted_at": AT,
+            },
+        ],
+    }
+
+
+def harbour() -> dict[str, Any]:
+    return {
+        "slug": "harbour",
+        "track": "track-two",
+        "name": {
+            "en": "Harbour",
+            "zh-Hans": "港口",
+            "original": "en",
+            "translations": {"zh-Hans": "checked"},
+            "stale": ["zh-Hans"],
+        },
+        "summary": text("What it is about"),
+        "began": "2019-10",
+        "attribution": "chatham-house",
+        "illustrative": True,
+        "sides": [
+            {
+                "code": "SN",
+                "name": text("Sina"),
+                "dialogue_name": text("Port"),
+                "convener": text("Institute"),
+                "convener_short": text("I"),
+            },
+            {"code": "AV", "name": text("Avalon")},
+        ],
+        "sources": [
+            {
+                "key": "P2",
+                "title": "Report",
+                "address": "https://example.org/",
+                "published": "2024-02",
+                "note": "Printed twice",
+            },
+            {"key": "P10", "title": "Another"},
+        ],
+        "team": [
+            {
+                "side": "SN",
+                "person": "moreau",
+                "affiliation": text("Fellow"),
+                "naming": "public",
+                "consent": "by mail",
+                "as_of": "2024",
+                "source": "P2",
+            },
+            {"side": "AV", "group": {"label": text("Staff"), "count": 3}, "naming": "counted"},
+        ],
+        "rounds": [first_round()],
+        "documents": [
+            {
+                "ref": "D1",
+                **OPEN,
+                "kind": "read-out",
+                "issued_by": "SN",
+                "status": "published",
+                "points": text("One\nTwo"),
+            },
+            {"ref": "R1-D1", **OPEN, "meeting": "R1", "kind": "other", "status": "joint"},
+        ],
+        "consensus": consensus(),
+        "actions": [
+            {
+                "ref": "R1-A1",
+                "title": text("Write the paper"),
+                **OPEN,
+                "meeting": "R1",
+                "status": "waiting",
+                "due_round": 2,
+                "waiting_for": "AV",
+                "origin": "harbour/R1-C1",
+                "owners": [{"side": "SN", "person": "tan"}, {"body": "Working group"}],
+                "updates": [
+                    {
+                        "text": text("Begun"),
+                        "status": "in-progress",
+                        "happened": "2024-06",
+                        "reported_at": "R1",
+                        **BY,
+                    },
+                    {"status": "waiting", **BY},
+                ],
+            },
+            {
+                "ref": "R1-A2",
+                "title": text("Send it"),
+                **OPEN,
+                "meeting": "R1",
+                "status": "done",
+                "due": "2024-05-01",
+                "origin": "harbour/R1-A1",
+                "closed_on": "2024-07",
+                "evidence": text("On paper"),
+                "owners": [{"institution": "institute"}],
+            },
+        ],
+    }
+
+
+def first_round() -> dict[str, Any]:
+    return {
+        "ref": "R1",
+        "title": text("Round one"),
+        "happened": "2024-03-01",
+        "disclosure": "public",
+        "note": text("Snow"),
+        "citations": [
+            {
+                "source": "P10",
+                "place": "p. 1",
+                "quote": "words",
+                "reading": "excerpt",
+                "note": "n",
+            },
+            {"source": "P2"},
+        ],
+        "number": 1,
+        "kind": "round",
+        "status": "held",
+        "ended": "2024-03-02",
+        "place": text("Geneva"),
+        "mode": "in-person",
+        "attribution": "open",
+        "co_hosts": text("The port"),
+        "head_count": "more than 30",
+        "head_count_least": 31,
+        "attendance": [
+            {
+                "side": "SN",
+                "person": "moreau",
+                "role": "co-chair",
+                "capacity": "private",
+                "sector": "academia",
+                "affiliation": text("Fellow"),
+                "naming": "public",
+                "consent": "asked",
+            },
+            {"side": "AV", "person": "tan", "role": "participant", "naming": "participants"},
+            {"group": {"label": text("Interns")}, "role": "observer", "naming": "counted"},
+            {"group": {"label": text("Interns")}, "role": "observer", "naming": "counted"},
+        ],
+        "sessions": [
+            {
+                "ref": "R1-S1",
+                **OPEN,
+                "attribution": "closed",
+                "moderators": ["tan", "moreau"],
+                "agenda": [
+                    {
+                        "ref": "R1-T1",
+                        "title": text("Bias"),
+                        "happened": "2024-03-02",
+                        "disclosure": "side",
+                        "side": "SN",
+                        "format": "case-study",
+                        "result": "stalled",
+                        "fault": "politicised",
+                        "summary": text("Short"),
+                        "topics": ["AS", "TS-1"],
+                    },
+                    {"ref": "R1-T2", **OPEN, "format": "discussion"},
+                ],
+            },
+            {"ref": "R1-S2", **OPEN},
+        ],
+    }
+
+
+def consensus() -> list[dict[str, Any]]:
+    return [
+        {
+            "ref": "R1-C1",
+            **OPEN,
+            "meeting": "R1",
+            "kind": "consensus",
+            "level": "macro",
+            "verb": "agreed",
+            "agenda_topic": "R1-T1",
+            "open_list": True,
+            "topics": ["TS"],
+            "withdrawn": {"on": "2025", "because": "Out of date"},
+            "wordings": [
+                {"text": text("First [words]"), **BY},
+                {
+                    "text": text("Second words"),
+                    "reason": "Clearer",
+                    "happened": "2024-03",
+                    "settled_at": "R1",
+                    "reported_by": "SN",
+                    **BY,
+                    "positions": [
+                        {
+                            "side": "SN",
+                            "stance": "sought",
+                            "method": "silence-procedure",
+                            "deadline": "2024-04-01",
+                            **BY,
+                        },
+                        {
+                            "side": "SN",
+                            "stance": "endorsed-with-reservation",
+                            "statement": text("Yes"),
+                            "reason": text("But"),
+                            "body": "Institute",
+                            "person": "moreau",
+                            "happened": "2024-04-02",
+                            "method": "by-mail",
+                            **BY,
+                        },
+                        {"side": "AV", "stance": "endorsed", **BY},
+                    ],
+                },
+            ],
+        },
+        {
+            "ref": "R1-C2",
+            **OPEN,
+            "meeting": "R1",
+            "kind": "divergence",
+            "parent": "R1-C1",
+            "wordings": [],
+        },
+    ]
+
+
+def talks() -> dict[str, Any]:
+    return {
+        "slug": "talks",
+        "track": "government",
+        "name": text("Talks"),
+        "attribution": "closed",
+        "sides": [{"code": "SN", "name": text("Sina")}],
+        "rounds": [
+            {
+                "ref": "geneva-2024",
+                "happened": "2024-05",
+                **OPEN,
+                "kind": "summit",
+                "status": "held",
+                "attribution": "closed",
+            }
+        ],
+        "documents": [{"ref": "D1", **OPEN, "kind": "joint-statement", "status": "draft"}],
+    }
+
+
+def exported(db: Session) -> str:
+    """All dialogues of the database."""
+    return to_json(dialogue_file(db, db.scalars(sa.select(Dialogue)).all()))
