@@ -1,25 +1,36 @@
 """Throughline: the record of dialogue rounds, traced from groundwork through talks to review."""
 
-from importlib import import_module
-
 from flask import Flask
 from jinja2 import StrictUndefined
 
 from app import addresses, errors, i18n, printing, web
+from app.accounts.views import bp as accounts
+from app.actions.views import bp as actions
+from app.consensus.views import bp as consensus
+from app.dialogues.views import bp as dialogues
+from app.home.views import bp as home
+from app.people.views import bp as people
+from app.records.views import bp as records
+from app.reports.views import bp as reports
+from app.rounds.roster_views import bp as roster
+from app.rounds.views import bp as rounds
+from app.topics.views import bp as topics
+from app.trace.views import bp as trace
 from config import Config
 
-SLICES = (
-    "accounts",
-    "dialogues",
-    "records",
-    "people",
-    "topics",
-    "rounds",
-    "consensus",
-    "actions",
-    "trace",
-    "reports",
-    "home",
+BLUEPRINTS = (
+    accounts,
+    dialogues,
+    records,
+    people,
+    topics,
+    rounds,
+    roster,
+    consensus,
+    actions,
+    trace,
+    reports,
+    home,
 )
 
 
@@ -29,10 +40,6 @@ def create_app(config: Config) -> Flask:
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     for part in (i18n, web, addresses, printing, errors):
         part.init_app(app)
-    for name in SLICES:
-        try:
-            app.register_blueprint(import_module(f"app.{name}.views").bp)
-        except ModuleNotFoundError as e:
-            print("WARNING not there yet", e)
-    app.register_blueprint(import_module("app.rounds.roster_views").bp)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
     return app

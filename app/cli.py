@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 import app.tables  # noqa: F401
 from app.accounts.commands import add_user
-from app.accounts.models import Role
+from app.accounts.models import Role, User
 from app.audit.queries import breaks_in_the_chain
 from app.demo import SAMPLES, add_accounts, set_up
 from app.dialogues.commands import set_membership
@@ -33,10 +33,8 @@ from app.reports.files import FORMATS, written
 from app.reports.queries import audience_viewer, compose
 from app.rules import Refused
 from app.schema import is_current, upgrade
-from app.trace.queries import trace_of
-from app.trace.steps import Direction, TraceRow
+from app.trace.console import both_ways, in_lines
 from config import Config
-
 
 AUDIENCES = [str(level) for level in Disclosure if level is not Disclosure.SIDE]
 
@@ -151,15 +149,16 @@ def user_add(
             is_admin=admin,
         )
         for given in member:
-            slug, role, side = (*given.split(":"), "", "")[:3]
-            dialogue = found(lambda: get_dialogue(db, slug), f"no dialogue {slug!r}")  # noqa: B023
-            if role not in list(Role):
-                raise Broken(f"no role {role!r}: one of {', '.join(Role)}")
-            bench = found(lambda: get_side(db, dialogue, side), f"no side {side!r}") if side else None  # noqa: B023
-            set_membership(
-                db, actor=None, user=person, dialogue=dialogue, role=Role(role), side=bench
-            )
+            make_member(db, person, *(*given.split(":"), "", "")[:3])
     click.echo(f"added {sign_in_name}")
+
+
+def make_member(db: Session, person: User, slug: str, role: str, code: str) -> None:
+    dialogue = found(lambda: get_dialogue(db, slug), f"no dialogue {slug!r}")
+    if role not in list(Role):
+        raise Broken(f"no role {role!r}: one of {', '.join(Role)}")
+    side = found(lambda: get_side(db, dialogue, code), f"no side {code!r}") if code else None
+    set_membership(db, actor=None, user=person, dialogue=dialogue, role=Role(role), side=side)
 
 
 def found(look: Callable[[], Any], otherwise: str) -> Any:
@@ -233,8 +232,6 @@ def verify() -> None:
     click.echo("the audit trail is whole")
 
 
-
-
 @main.command()
 @click.argument("dialogue")
 @click.option("--as-of", default="", help="2024, 2024-02 or 2024-02-12; today, if left out.")
@@ -255,7 +252,10 @@ def report(
     with house(config) as db:
         held = found(lambda: get_dialogue(db, dialogue), f"no dialogue {dialogue!r}")
         eyes = audience_viewer(held.id, Disclosure(audience))
-        with the_app(config).test_request_context(), Session(db.get_bind(), info={"viewer": eyes}) as read:
+        with (
+            the_app(config).test_request_context(),
+            Session(db.get_bind(), info={"viewer": eyes}) as read,
+        ):
             paper = compose(
                 read,
                 dialogue,
@@ -283,30 +283,22 @@ def trace(ref: str, as_json: bool) -> None:
     slug, _slash, own = ref.partition("/")
     with house() as db:
         record = found(lambda: get_record(db, slug, own), f"no record {ref!r}")
-        traces = {one: trace_of(db, record, direction=one) for one in Direction}
-        lines = {one: [_traced(row) for row in each.rows] for one, each in traces.items()}
+        followed = both_ways(db, record)
     if as_json:
-        click.echo(json.dumps(lines, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(followed, ensure_ascii=False, indent=1))
         return
-    for direction, rows in lines.items():
-        click.echo(f"{WAY[direction]} {ref}" + ("" if rows else ": no link is recorded"))
-        for row in rows:
-            click.echo(f"{'  ' * row['depth']}{row['record']}  {row['date'] or 'no date'}  {row['link']}")
+    for line in in_lines(ref, followed):
+        click.echo(line)
 
 
-WAY = {Direction.FROM: "Where it came from:", Direction.TO: "What became of it:"}
+@main.command()
+@click.option("--size", default=1000, show_default=True, help="About how many records.")
+def bench(size: int) -> None:
+    """Time the main pages against their floor, on a database made for it."""
+    # A data set and its templates, of which no other command needs anything.
+    from app.bench.measure import run
 
-
-def _traced(row: TraceRow) -> dict[str, Any]:
-    links = [
-        f"{link.step.kind} ({link.step.basis}, {link.step.status}"
-        + (", suspect)" if link.step.is_suspect else ")")
-        for link in row.links
-    ]
-    return {
-        "record": f"{row.node.dialogue_slug}/{row.node.ref}",
-        "title": row.node.title.to_dict(),
-        "date": str(row.node.happened) if row.node.happened else None,
-        "depth": row.depth,
-        "link": "; ".join(links),
-    }
+    try:
+        run(Config.from_env(), size, echo=click.echo)
+    except Refused as refusal:
+        raise Broken(str(refusal)) from refusal

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from wtforms import Field, SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import Choice
+from wtforms.validators import ValidationError
 
 from app.labels import LABELS
 from app.localized import EMPTY, LANGUAGES, LocalizedText, Translation
@@ -91,12 +92,11 @@ class LocalizedTextField(Field):
     def pre_validate(self, form: Any) -> None:
         if any(len(text) > self.longest for text in self.typed.values()):
             message = gettext("At most %(count)d characters in each language.", count=self.longest)
-            raise ValueError(message)
+            raise ValidationError(message)
 
     def __call__(self, **_attributes: Any) -> Markup:
-        return Markup(
-            render_template("macros/localized_field.html", field=self, languages=LANGUAGES)
-        )
+        page = render_template("macros/localized_field.html", field=self, languages=LANGUAGES)
+        return Markup(page)  # noqa: S704 (the template escapes what was typed)
 
 
 class EnumField(SelectField):
@@ -126,7 +126,7 @@ class EnumField(SelectField):
 
     def pre_validate(self, form: Any) -> None:
         if self.data is None and self.choices[0].value != "":
-            raise ValueError(gettext("Choose one of these."))
+            raise ValidationError(gettext("Choose one of these."))
 
     def iter_choices(self) -> Iterable[Choice]:
         chosen = "" if self.data is None else str(self.data)
@@ -139,6 +139,8 @@ class RowField(SelectField):
 
     def __init__(self, text: Any = None, *, optional: Any = None, **options: Any) -> None:
         self.optional, self.rows = optional, dict[str, Any]()
+        # What the form sent; None where it was not sent.
+        self.sent: str | None = None
         super().__init__(text, choices=[], coerce=str, validate_choice=False, **options)
 
     def offer(
@@ -159,14 +161,13 @@ class RowField(SelectField):
         self.data = None
 
     def pre_validate(self, form: Any) -> None:
-        if hasattr(self, "sent"):
+        if self.sent is not None:
             self.data = self.rows.get(self.sent)
-        missing = self.data is None and (self.optional is None or getattr(self, "sent", ""))
-        if missing:
-            raise ValueError(gettext("Choose one of these."))
+        if self.data is None and (self.optional is None or self.sent):
+            raise ValidationError(gettext("Choose one of these."))
 
     def iter_choices(self) -> Iterable[Choice]:
-        chosen = getattr(self, "sent", None)
+        chosen = self.sent
         if chosen is None:
             chosen = str(self.key(self.data)) if self.data is not None else ""
         for choice in self.choices:
@@ -177,6 +178,7 @@ class RowsField(SelectMultipleField):
     """Some of some rows."""
 
     def __init__(self, text: Any = None, **options: Any) -> None:
+        self.sent: list[str] | None = None
         self.rows = dict[str, Any]()
         super().__init__(text, choices=[], coerce=str, validate_choice=False, **options)
 
@@ -195,13 +197,14 @@ class RowsField(SelectMultipleField):
         self.data = []
 
     def pre_validate(self, form: Any) -> None:
-        if hasattr(self, "sent"):
+        if self.sent is not None:
             if any(value not in self.rows for value in self.sent):
-                raise ValueError(gettext("Choose among these."))
+                raise ValidationError(gettext("Choose among these."))
             self.data = [self.rows[value] for value in self.sent]
 
     def iter_choices(self) -> Iterable[Choice]:
-        sent = getattr(self, "sent", None)
-        chosen = set(sent) if sent is not None else {str(self.key(row)) for row in self.data or ()}
+        chosen = set(self.sent or ())
+        if self.sent is None:
+            chosen = {str(self.key(row)) for row in self.data or ()}
         for choice in self.choices:
             yield Choice(choice.value, choice.label, choice.value in chosen, choice.render_kw)

@@ -59,8 +59,8 @@ class Form(FlaskForm):
             field.errors = [*field.errors, message]
 
 
-def _tidy(text: str | None) -> str | None:
-    return text.replace("\x00", "").strip() if text else text
+def _tidy(value: Any) -> Any:
+    return value.replace("\x00", "").strip() if isinstance(value, str) else value
 
 
 @dataclass(frozen=True)

@@ -83,5 +83,7 @@ def span(start: PartialDate | None, end: PartialDate | None) -> str:
 def moment(at: datetime) -> Markup:
     """When something was recorded, in UTC, to the minute."""
     locale = Locale.parse(page_locale(), sep="-")
-    printed = format_datetime(at, "d MMM y HH:mm" if locale.language == "en" else "medium", locale=locale)
+    printed = format_datetime(
+        at, "d MMM y HH:mm" if locale.language == "en" else "medium", locale=locale
+    )
     return Markup('<time datetime="{}">{} UTC</time>').format(at.isoformat(), escape(printed))

@@ -68,9 +68,8 @@ class LocalizedText:
 
     def language_for(self, locale: str) -> str | None:
         """The language in which a reader of `locale` gets this text; None where it is empty."""
-        wanted = (*FALLBACK.get(locale, LANGUAGES)[:2], self.original, *LANGUAGES)
-        if locale == "en":
-            wanted = ("en", self.original, *LANGUAGES)
+        nearest = FALLBACK.get(locale, LANGUAGES)[: 1 if locale == "en" else 2]
+        wanted = (*nearest, self.original, *LANGUAGES)
         return next((lang for lang in wanted if lang in self.texts), None)
 
     def text_for(self, locale: str) -> str:

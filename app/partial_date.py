@@ -64,10 +64,20 @@ class PartialDate:
         return self.iso
 
 
-MONTHS = (
-    "January February March April May June July "
-    "August September October November December"
-).split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def printed_date(day: PartialDate, locale: str) -> str:

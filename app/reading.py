@@ -116,7 +116,7 @@ class ReadingRule(LoaderCriteriaOption):
         super().__init__(entity, sa.true(), include_aliases=True)
 
     def _resolve_where_criteria(self, ext_info: Any) -> sa.ColumnElement[bool]:
-        rule = self.entity.class_.readable.__func__(ext_info.entity)
+        rule = ext_info.mapper.class_.readable.__func__(ext_info.entity)
         return _deep_annotate(
             rule,
             {"for_loader_criteria": self},

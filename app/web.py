@@ -17,7 +17,6 @@ from werkzeug.local import LocalProxy
 from app.accounts.commands import sign_in
 from app.accounts.models import Role, User
 from app.accounts.policy import Permission, grants
-from app.addresses import record_url
 from app.dialogues.models import Dialogue, Membership
 from app.dialogues.queries import account, get_dialogue, viewer_of
 from app.forms import EditForm, Form
@@ -167,9 +166,11 @@ def performed(form: Form, command: Callable[..., Any], **known: Any) -> bool:
     """
     if not form.validate_on_submit():
         return False
-    for attempt in range(TRIES):
+    for _attempt in range(TRIES):
         if isinstance(form, EditForm) and form.is_outdated:
-            return _outdated(form)
+            form.show_conflict()
+            form.show(Outdated())
+            return False
         try:
             form.result = command(_db(), actor=current_user(), **known, **form.values)
             _db().commit()
@@ -177,22 +178,13 @@ def performed(form: Form, command: Callable[..., Any], **known: Any) -> bool:
             _start_again()
             form.show(refusal)
             return False
-        except StaleDataError:
+        except (StaleDataError, IntegrityError):
+            # Another saved in between. Where two saw the same number free, the second sees it
+            # taken at the next try; an edit finds that it is outdated.
             _start_again()
-        except IntegrityError:
-            # Two requests that each saw a free number or name: the second sees it taken next time.
-            _start_again()
-            if attempt == TRIES - 1:
-                form.show(Refused(COLLIDED))
-                return False
         else:
             return True
-    return _outdated(form) if isinstance(form, EditForm) else False
-
-
-def _outdated(form: EditForm) -> bool:
-    form.show_conflict()
-    form.show(Outdated())
+    form.show(Refused(COLLIDED))
     return False
 
 

@@ -33,6 +33,7 @@ SLICES = (
 # here: what changes rows stands with the commands, what is printed in the reader's language with
 # the forms.
 ROW_OF_FURTHER_MODULES = {
+    "app/dialogues/arranging.py": "commands",
     "app/exchange/writing.py": "commands",
     "app/reports/files.py": "forms",
     "app/reports/items.py": "forms",

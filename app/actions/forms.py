@@ -13,7 +13,7 @@ from app.actions.commands import Owner
 from app.actions.models import Action, ActionStatus
 from app.dialogues.models import Side
 from app.fields import EnumField, LocalizedTextField, PartialDateField, RowField
-from app.forms import EditForm, Form, line
+from app.forms import EditForm, line
 from app.people.models import Institution, Person
 from app.records.forms import DisclosedFields
 from app.records.models import Record
@@ -80,9 +80,7 @@ class ActionForm(ActionFields):
     origin = RowField(_l("Follows from"), optional=_l("The meeting as a whole"))
 
     def offer_origins(self, records: Iterable[Record], text: Callable[[Any], str]) -> None:
-        self.origin.offer(
-            records, lambda one: one.ref, lambda one: f"{one.ref} {text(one.title)}"
-        )
+        self.origin.offer(records, lambda one: one.ref, lambda one: f"{one.ref} {text(one.title)}")
 
 
 class EditActionForm(ActionFields, EditForm):

@@ -47,9 +47,7 @@ class Action(Record):
 
     waiting_for: Mapped[Side | None] = relationship(foreign_keys=[waiting_for_id])
     # None also where the viewer may not read it.
-    origin: Mapped[Record | None] = relationship(
-        foreign_keys=[origin_id], remote_side="Record.id"
-    )
+    origin: Mapped[Record | None] = relationship(foreign_keys=[origin_id], remote_side="Record.id")
     owners: Mapped[list["ActionOwner"]] = relationship(
         back_populates="action", order_by="ActionOwner.id", cascade="all, delete-orphan"
     )
@@ -93,9 +91,7 @@ class ActionOwner(PartOfRecord, Base):
     action_id: Mapped[int] = mapped_column(sa.ForeignKey("action.id"), index=True)
     side_id: Mapped[int | None] = mapped_column(sa.ForeignKey("side.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
-    institution_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("institution.id"), index=True
-    )
+    institution_id: Mapped[int | None] = mapped_column(sa.ForeignKey("institution.id"), index=True)
     body: Mapped[str] = mapped_column(default="")
 
     action: Mapped[Action] = relationship(back_populates="owners")

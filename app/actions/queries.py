@@ -146,9 +146,7 @@ def register(
 ) -> list[ActionLine]:
     """The actions of a dialogue by due date, the undated last; `after` is the last one seen."""
     due = sa.func.coalesce(sa.type_coerce(Action.due, sa.String), "9999-99-99")
-    statement = _narrowed(
-        sa.select(Action).where(Action.dialogue_id == dialogue.id), chosen, today
-    )
+    statement = _narrowed(sa.select(Action).where(Action.dialogue_id == dialogue.id), chosen, today)
     if after:
         statement = statement.where(sa.tuple_(due, Action.id) > sa.tuple_(*after))
     return _lines(db, statement.order_by(due, Action.id).limit(limit), today)

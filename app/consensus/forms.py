@@ -46,9 +46,7 @@ class WordingFields(Form):
         description=_l("The exact words. What is not yet agreed stands in [square brackets]."),
     )
     happened = PartialDateField(_l("Date"))
-    reported_by = RowField(
-        _l("Whose account this is"), optional=_l("The meeting's own record")
-    )
+    reported_by = RowField(_l("Whose account this is"), optional=_l("The meeting's own record"))
 
 
 class ItemForm(ItemFields, WordingFields):
@@ -122,9 +120,7 @@ class PositionForm(Form):
     )
     happened = PartialDateField(_l("Date"))
     method = EnumField(_l("How it was taken"), Method, optional=NOT_RECORDED)
-    deadline = PartialDateField(
-        _l("Deadline"), description=_l("Of a silence procedure.")
-    )
+    deadline = PartialDateField(_l("Deadline"), description=_l("Of a silence procedure."))
     body = StringField(_l("By which body"), [line])
     person = RowField(_l("By whom"), optional=NOT_RECORDED)
 

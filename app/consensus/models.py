@@ -77,9 +77,7 @@ class ConsensusItemTopic(PartOfRecord, Base):
     belongs_to = "item_id"
 
     item_id: Mapped[int] = mapped_column(sa.ForeignKey("consensus_item.id"), primary_key=True)
-    topic_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("topic.id"), primary_key=True, index=True
-    )
+    topic_id: Mapped[int] = mapped_column(sa.ForeignKey("topic.id"), primary_key=True, index=True)
 
 
 class Wording(PartOfRecord, Base):

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import sqlalchemy as sa
@@ -89,7 +89,10 @@ class Filter:
     text: str = ""
 
 
-def _lines(as_of: PartialDate | None) -> sa.Select[Any]:
+COLUMNS = [one.name for one in fields(ItemLine) if one.name not in ("stands", "topics")]
+
+
+def _lines(as_of: PartialDate | None) -> Any:
     meeting = aliased(Record)
     return (
         sa.select(
@@ -114,16 +117,14 @@ def _lines(as_of: PartialDate | None) -> sa.Select[Any]:
         .select_from(ConsensusItem)
         .outerjoin(
             Wording,
-            sa.and_(
-                Wording.item_id == ConsensusItem.id, Wording.number == latest_number(as_of)
-            ),
+            sa.and_(Wording.item_id == ConsensusItem.id, Wording.number == latest_number(as_of)),
         )
         .outerjoin(meeting, meeting.id == ConsensusItem.meeting_id)
         .where(on_record(ConsensusItem.happened, as_of))
     )
 
 
-def _narrowed(statement: sa.Select[Any], chosen: Filter, as_of: PartialDate | None) -> Any:
+def _narrowed(statement: Any, chosen: Filter, as_of: PartialDate | None) -> Any:
     if chosen.topic_ids:
         statement = statement.where(
             sa.exists().where(
@@ -192,20 +193,23 @@ def items_with(
 
 
 def _with_positions(
-    db: Session, sides: Sequence[Side], statement: sa.Select[Any], as_of: PartialDate | None
+    db: Session, sides: Sequence[Side], statement: Any, as_of: PartialDate | None
 ) -> list[ItemLine]:
     rows = db.execute(statement).all()
     found = [row[0] for row in rows]
     stands: dict[int, dict[int, Stand]] = defaultdict(dict)
     for item_id, side_id, *stand in db.execute(_positions(found, as_of)) if found else ():
         stands[item_id][side_id] = Stand(*stand)
-    return [
-        ItemLine(*row[:14], row[14] or EMPTY, *row[15:], stands={side.id: stands[row[0]].get(side.id, UNKNOWN) for side in sides})
-        for row in rows
-    ]
+    lines = []
+    for row in rows:
+        known = stands[row[0]]
+        every = {side.id: known.get(side.id, UNKNOWN) for side in sides}
+        columns: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
+        lines.append(ItemLine(**{**columns, "text": columns["text"] or EMPTY, "stands": every}))
+    return lines
 
 
-def _positions(items: Sequence[int], as_of: PartialDate | None) -> sa.Select[Any]:
+def _positions(items: Sequence[int], as_of: PartialDate | None) -> Any:
     return (
         sa.select(
             Position.item_id,
@@ -235,9 +239,7 @@ def counts_by_standing(
         .where(ConsensusItem.dialogue_id == dialogue.id, on_record(ConsensusItem.happened, as_of))
         .subquery()
     )
-    rows = db.execute(
-        sa.select(inner.c.standing, sa.func.count()).group_by(inner.c.standing)
-    ).all()
+    rows = db.execute(sa.select(inner.c.standing, sa.func.count()).group_by(inner.c.standing)).all()
     return {Standing(name): count for name, count in rows}
 
 

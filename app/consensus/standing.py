@@ -15,7 +15,6 @@ from app.consensus.models import ConsensusItem, ItemKind, Stance
 from app.db import Base
 from app.partial_date import PartialDate
 
-
 TABLES = Base.metadata.tables
 
 
@@ -47,7 +46,7 @@ def on_record(happened: Any, as_of: PartialDate | None) -> sa.ColumnElement[bool
     return sa.or_(happened.is_(None), happened <= as_of.last_day.isoformat())
 
 
-def latest_number(as_of: PartialDate | None) -> sa.ColumnElement[int]:
+def latest_number(as_of: PartialDate | None) -> Any:
     """The number of the wording that was the item's latest at `as_of`; 0 before the first."""
     if as_of is None:
         return ConsensusItem.latest

@@ -39,7 +39,7 @@ def _side(side: Side) -> str:
 def show_register(dialogue: str) -> str:
     held_in = get_dialogue(db, dialogue)
     nodes = tree(db)
-    topic = next((n.topic for n in nodes if n.code == request.args.get("topic")), None)
+    topic = next((n.topic for n in nodes if n.topic.code == request.args.get("topic")), None)
     rounds = rounds_of(db, held_in)
     meeting = next((one for one in rounds if one.ref == request.args.get("round")), None)
     chosen = queries.Filter(
@@ -143,9 +143,7 @@ def new_item(dialogue: str) -> ResponseReturnValue:
         if meeting:
             return redirect(record_url(dialogue, meeting.ref, _anchor=form.result.ref))
         return redirect(record_url(dialogue, form.result.ref))
-    return render_template(
-        "consensus/new_item.html", form=form, dialogue=held_in, meeting=meeting
-    )
+    return render_template("consensus/new_item.html", form=form, dialogue=held_in, meeting=meeting)
 
 
 def _node(topic: Any) -> str:

@@ -16,9 +16,7 @@ class DialogueFields(Form):
     name = LocalizedTextField(_l("Name"), [InputRequired()])
     summary = LocalizedTextField(_l("What it is about"), rows=3)
     began = PartialDateField(_l("Began"))
-    attribution = EnumField(
-        _l("Attribution"), Attribution, default=Attribution.CHATHAM_HOUSE
-    )
+    attribution = EnumField(_l("Attribution"), Attribution, default=Attribution.CHATHAM_HOUSE)
 
 
 class DialogueForm(DialogueFields):

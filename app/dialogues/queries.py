@@ -15,9 +15,7 @@ def get_dialogue(db: Session, slug: str) -> Dialogue:
     """The dialogue with its sides. Raises NoResultFound."""
     return (
         db.scalars(
-            sa.select(Dialogue)
-            .where(Dialogue.slug == slug)
-            .options(joinedload(Dialogue.sides))
+            sa.select(Dialogue).where(Dialogue.slug == slug).options(joinedload(Dialogue.sides))
         )
         .unique()
         .one()

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from app.dialogues.models import Dialogue
 from app.fields import EnumField, LocalizedTextField, PartialDateField, RowField
@@ -28,8 +28,8 @@ class NameForm(Form):
         validators=[InputRequired(_l("Write the name as it is printed.")), line],
         description=_l("To the letter, with the capitals of the source."),
     )
-    family = StringField(_l("Family name"), validators=[line])
-    given = StringField(_l("Given name"), validators=[line])
+    family = StringField(_l("Family name"), default="", validators=[line])
+    given = StringField(_l("Given name"), default="", validators=[line])
 
 
 class NewPersonForm(NameForm):
@@ -61,7 +61,6 @@ class PostFields:
     post = LocalizedTextField(_l("Post"), description=_l("The title alone: Deputy Director."))
     printed = LocalizedTextField(
         _l("As printed"),
-        rows=2,
         description=_l("The whole line to the letter, where it was printed somewhere."),
     )
     since = PartialDateField(_l("Since"))
@@ -122,14 +121,15 @@ class ChangePostForm(PostFields, EditForm):
 class InstitutionFields:
     """What is asked of every institution."""
 
-    name = LocalizedTextField(_l("Name"))
+    name = LocalizedTextField(_l("Name"), [DataRequired(_l("Give the institution its name."))])
     short_name = LocalizedTextField(_l("Short name"), description=_l("As papers abbreviate it."))
     other_names = TextAreaField(
         _l("Other names"),
+        default="",
         validators=[long_text],
         description=_l("Other ways in which it is printed, one a line."),
     )
-    country = StringField(_l("Country"), validators=[line])
+    country = StringField(_l("Country"), default="", validators=[line])
     sector = EnumField(_l("Sector"), Sector, optional=_l("Not recorded"))
 
 

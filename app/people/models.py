@@ -172,9 +172,7 @@ class Affiliation(Base):
 
     id: Mapped[Id]
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
-    institution_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("institution.id"), index=True
-    )
+    institution_id: Mapped[int | None] = mapped_column(sa.ForeignKey("institution.id"), index=True)
     post: Mapped[LocalizedText] = text_column()
     printed: Mapped[LocalizedText] = text_column()
     since: Mapped[PartialDate | None]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from app.dialogues.models import Side
 from app.localized import EMPTY, FALLBACK, LANGUAGES, LocalizedText
@@ -53,10 +54,11 @@ class Printed:
     number: int | None = 1
 
 
-def printed_name(participant: Participant, audience: Disclosure, locale: str) -> Printed:
+def printed_name(participant: Participant | Any, audience: Disclosure, locale: str) -> Printed:
     """What this audience is shown of an attendance or a place on a team, in the page's language.
 
-    A person whose card was not loaded for the viewer is printed as role and side.
+    A line with the columns of a participation will do for one. A person whose card was not loaded
+    for the viewer is printed as role and side.
     """
     is_group = participant.person_id is None
     number = participant.group_count if is_group else 1

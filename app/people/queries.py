@@ -61,7 +61,9 @@ def _is_called(typed: str) -> sa.ColumnElement[bool]:
     return Person.names.any(sa.and_(*said))
 
 
-def people(db: Session, *, text: str = "", after: str = "", limit: int | None = None) -> Sequence[Person]:
+def people(
+    db: Session, *, text: str = "", after: str = "", limit: int | None = None
+) -> Sequence[Person]:
     """Those whom the viewer may name, by key, with names and posts; `after` is the last key seen.
 
     `text` is looked for in every form of a name.

@@ -15,9 +15,7 @@ from app.records.models import Disclosure, DocumentKind, DocumentStatus, Reading
 
 
 class DisclosedFields(Form):
-    disclosure = EnumField(
-        _l("Who may read it"), Disclosure, default=Disclosure.PARTICIPANTS
-    )
+    disclosure = EnumField(_l("Who may read it"), Disclosure, default=Disclosure.PARTICIPANTS)
     side = RowField(
         _l("Whose own"),
         optional=_l("–"),

@@ -63,7 +63,8 @@ class Record(Revised, Base):
         back_populates="record", order_by="Citation.id", cascade="all, delete-orphan"
     )
 
-    __table_args__ = (
+    # Each table that extends this one states constraints of its own.
+    __table_args__: Any = (
         sa.UniqueConstraint("dialogue_id", "ref"),
         sa.Index(None, "dialogue_id", "kind", "happened", "id"),
         sa.Index(None, "dialogue_id", "disclosure"),

@@ -62,9 +62,7 @@ def withdraw_citation(dialogue: str, ref: str, citation_id: int) -> ResponseRetu
 @requires(Permission.READ)
 def show_sources(dialogue: str) -> str:
     held_in = get_dialogue(db, dialogue)
-    return render_template(
-        "records/sources.html", dialogue=held_in, sources=sources(db, held_in)
-    )
+    return render_template("records/sources.html", dialogue=held_in, sources=sources(db, held_in))
 
 
 @bp.route("/<dialogue>/sources/new", methods=["GET", "POST"])

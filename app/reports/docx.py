@@ -82,6 +82,10 @@ def _set_properties(document: Any, paper: Paper) -> None:
     properties.revision = 1
     day = datetime(paper.day.year, paper.day.month, paper.day.day)  # noqa: DTZ001 (the format has no zone)
     properties.created = properties.modified = day
+    # The template's own picture is not of this paper.
+    of_the_file = document.part.package.rels
+    for name in [name for name, rel in of_the_file.items() if rel.reltype.endswith("/thumbnail")]:
+        del of_the_file[name]
 
 
 def _set_styles(document: Any, locale: str) -> None:

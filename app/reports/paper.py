@@ -110,5 +110,15 @@ class Paper:
     day: date
 
     @property
+    def sections(self) -> list[list[Block]]:
+        """The blocks, from each heading of the first level to the next."""
+        sections: list[list[Block]] = [[]]
+        for block in self.blocks:
+            if isinstance(block, Heading) and block.level == 1:
+                sections.append([])
+            sections[-1].append(block)
+        return sections
+
+    @property
     def running_head(self) -> Line:
         return (*([self.notice, Words(" · ", self.locale)] if self.notice else []), self.marking)

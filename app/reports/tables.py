@@ -68,17 +68,17 @@ def rounds_blocks(pen: Pen, report: Report) -> Iterator[Block]:
         return
     titles = (_("Round"), _("Date"), _("Place"), _("Co-hosts"), _("Head count"), _("Source"))
     rows = tuple(_round_row(pen, line) for line in report.rounds)
-    yield Table(_("Rounds"), pen.head(*titles), rows, (4, 3, 3, 3, 3, 6))
+    yield Table(_("Rounds"), pen.head(*titles), rows, (3, 3, 3, 3, 3, 6))
 
 
 def _round_row(pen: Pen, line: RoundLine) -> tuple[Cell, ...]:
     named = pen.line(pen.label(line.kind), pen.own(line.number or ""), between=" ")
-    title = pen.text(line.title)
+    title = pen.line(pen.text(line.title)) if line.title else ()
     dates = pen.date(None)
     if line.happened:
         dates = pen.own(printed_span(line.happened, line.ended, pen.locale))
     return (
-        cell(pen.line(pen.copied(line.ref, Tone.STRONG), named), (title,) if title.text else ()),
+        cell((pen.copied(line.ref, Tone.STRONG),), named, title),
         cell((dates,)),
         cell(pen.known(line.place)),
         cell(pen.known(line.co_hosts)),
@@ -91,17 +91,17 @@ def links_blocks(pen: Pen, report: Report) -> Iterator[Block]:
     if not report.links:
         yield pen.note(_("No link to another track is on record by this date."))
         return
-    head = pen.head(_("Earlier"), _("Link"), _("Later"), _("Basis"))
+    head = pen.head(_("Link"), _("Earlier"), _("Later"), _("Basis"))
     rows = tuple(
         (
-            cell(_end(pen, link.earlier), (pen.text(link.earlier.dialogue),)),
             cell((pen.label(link.kind),), status_words(pen, link)),
+            cell(_end(pen, link.earlier), (pen.text(link.earlier.dialogue),)),
             cell(_end(pen, link.later), (pen.text(link.later.dialogue),)),
             cell(basis_words(pen, link)),
         )
         for link in report.links
     )
-    yield Table(_("Links to other tracks"), head, rows, (5, 2, 5, 5))
+    yield Table(_("Links to other tracks"), head, rows, (2, 5, 5, 5))
     yield pen.note(_("A link says why it is believed. It does not say that one caused the other."))
 
 

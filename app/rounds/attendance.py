@@ -50,9 +50,7 @@ class Matrix:
     sectors: Sequence[Sector]
 
 
-def attendance_matrix(
-    db: Session, dialogue: Dialogue, audience: Disclosure, locale: str
-) -> Matrix:
+def attendance_matrix(db: Session, dialogue: Dialogue, audience: Disclosure, locale: str) -> Matrix:
     """People by the rounds held; whoever may not be named at a round is only counted there."""
     rounds = [one for one in rounds_of(db, dialogue) if one.status in HELD]
     by_round: dict[int, list[Attendance]] = defaultdict(list)
@@ -76,19 +74,19 @@ def _rows(
     audience: Disclosure,
     locale: str,
 ) -> list[MatrixRow]:
-    found: dict[int, tuple[str, int | None, dict[int, AttendanceRole]]] = {}
+    found: dict[int, tuple[str, int | None]] = {}
+    came: dict[int, dict[int, AttendanceRole]] = defaultdict(dict)
     for meeting in rounds:
         for attendance in by_round[meeting.id]:
             printed = printed_name(attendance, audience, locale)
             if printed.person_id is not None and printed.name:
-                entry = (printed.name, attendance.side_id, {})
-                roles = found.setdefault(printed.person_id, entry)[2]
-                roles[meeting.id] = attendance.role
+                found.setdefault(printed.person_id, (printed.name, attendance.side_id))
+                came[printed.person_id][meeting.id] = attendance.role
     # New: named at the last round with a roster, and at none before it.
     last = next((one.id for one in reversed(rounds) if by_round[one.id]), None)
     rows = [
-        MatrixRow(person_id, name, side_id, roles, is_new=set(roles) == {last})
-        for person_id, (name, side_id, roles) in found.items()
+        MatrixRow(person_id, name, side_id, came[person_id], is_new=set(came[person_id]) == {last})
+        for person_id, (name, side_id) in found.items()
     ]
     return sorted(rows, key=lambda row: (row.side_id or 0, -len(row), row.name))
 

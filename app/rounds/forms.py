@@ -1,7 +1,7 @@
 """Forms about rounds, sessions, agendas and rosters."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, StringField
@@ -48,15 +48,11 @@ class RoundFields(DisclosedFields):
         _l("Title"), description=_l("Where the meeting has a name of its own.")
     )
     co_hosts = LocalizedTextField(_l("Co-hosts"))
-    attribution = EnumField(
-        _l("Attribution"), Attribution, default=Attribution.CHATHAM_HOUSE
-    )
+    attribution = EnumField(_l("Attribution"), Attribution, default=Attribution.CHATHAM_HOUSE)
     head_count = StringField(
         _l("Attendance as printed"), [line], description=_l('For example "more than 30".')
     )
-    head_count_least = IntegerField(
-        _l("At least"), [MayBeEmpty(), positive], render_kw={"size": 6}
-    )
+    head_count_least = IntegerField(_l("At least"), [MayBeEmpty(), positive], render_kw={"size": 6})
     note = LocalizedTextField(_l("Note"), rows=3)
 
 
@@ -70,12 +66,8 @@ class EditRoundForm(RoundFields, EditForm):
 
 class SessionForm(Form):
     title = LocalizedTextField(_l("Theme"))
-    attribution = EnumField(
-        _l("Attribution"), Attribution, optional=_l("As for the whole round")
-    )
-    moderators = RowsField(
-        _l("Moderators"), description=_l("Of those on the round's roster.")
-    )
+    attribution = EnumField(_l("Attribution"), Attribution, optional=_l("As for the whole round"))
+    moderators = RowsField(_l("Moderators"), description=_l("Of those on the round's roster."))
     note = LocalizedTextField(_l("Note"), rows=2)
 
     def offer(self, roster: Sequence[tuple[Attendance, str]]) -> None:
@@ -128,7 +120,7 @@ class EditTopicForm(DisclosedFields, TopicFields, EditForm):
 
 
 class ParticipantFields(Form):
-    last = ("consent",)
+    last: ClassVar[tuple[str, ...]] = ("consent",)
 
     side = RowField(_l("Side"), optional=_l("None: on nobody's bench"))
     role = EnumField(_l("Role"), AttendanceRole, default=AttendanceRole.PARTICIPANT)
@@ -142,11 +134,9 @@ class ParticipantFields(Form):
         _l("May be named"),
         Naming,
         default=Naming.ROLE_AND_SIDE,
-        description=_l('That somebody attended does not say that they may be named.'),
+        description=_l("That somebody attended does not say that they may be named."),
     )
-    consent = StringField(
-        _l("Consent"), [line], description=_l("How and when it was given.")
-    )
+    consent = StringField(_l("Consent"), [line], description=_l("How and when it was given."))
 
     def offer_sides(self, sides: Sequence[Side], name: Any) -> None:
         self.side.offer(sides, key=lambda side: side.code, name=name)

@@ -73,7 +73,9 @@ class Round(Record):
     __table_args__ = (
         sa.UniqueConstraint("in_dialogue_id", "number"),
         sa.CheckConstraint("number > 0", name="number_positive"),
-        sa.CheckConstraint("round_kind = 'round' OR number IS NULL", name="only_rounds_are_numbered"),
+        sa.CheckConstraint(
+            "round_kind = 'round' OR number IS NULL", name="only_rounds_are_numbered"
+        ),
         sa.CheckConstraint("head_count_least > 0", name="head_count_positive"),
         partial_date_check("ended"),
     )
@@ -161,12 +163,8 @@ class AgendaTopicTopic(PartOfRecord, Base):
     __tablename__ = "agenda_topic_topic"
     belongs_to = "agenda_topic_id"
 
-    agenda_topic_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("agenda_topic.id"), primary_key=True
-    )
-    topic_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("topic.id"), primary_key=True, index=True
-    )
+    agenda_topic_id: Mapped[int] = mapped_column(sa.ForeignKey("agenda_topic.id"), primary_key=True)
+    topic_id: Mapped[int] = mapped_column(sa.ForeignKey("topic.id"), primary_key=True, index=True)
 
 
 class AttendanceRole(StrEnum):

@@ -1,11 +1,11 @@
 """What the round page shows of the meeting itself, in few statements and no ORM rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Any, Self
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.dialogues.models import Attribution, Side
 from app.localized import LocalizedText
@@ -90,33 +90,34 @@ class AttendeeLine:
 
 def agenda_lines(db: Session, meeting: Round) -> list[SessionLine]:
     """The sessions in order, each with its agenda in order."""
-    rows = db.execute(
+    agenda = aliased(AgendaTopic, flat=True)
+    rows: Iterable[Any] = db.execute(
         sa.select(
             DialogueSession.id,
             DialogueSession.ref,
             DialogueSession.title,
             DialogueSession.attribution,
-            AgendaTopic.id,
-            AgendaTopic.ref,
-            AgendaTopic.title,
-            AgendaTopic.disclosure,
-            AgendaTopic.format,
-            AgendaTopic.result,
-            AgendaTopic.fault,
-            AgendaTopic.summary,
+            agenda.id,
+            agenda.ref,
+            agenda.title,
+            agenda.disclosure,
+            agenda.format,
+            agenda.result,
+            agenda.fault,
+            agenda.summary,
             Topic.code,
             Topic.name,
         )
         .select_from(DialogueSession)
-        .outerjoin(AgendaTopic, AgendaTopic.session_id == DialogueSession.id)
-        .outerjoin(AgendaTopicTopic, AgendaTopicTopic.agenda_topic_id == AgendaTopic.id)
+        .outerjoin(agenda, agenda.session_id == DialogueSession.id)
+        .outerjoin(AgendaTopicTopic, AgendaTopicTopic.agenda_topic_id == agenda.id)
         .outerjoin(Topic, Topic.id == AgendaTopicTopic.topic_id)
         .where(DialogueSession.meeting_id == meeting.id)
         .order_by(
             DialogueSession.position,
             DialogueSession.id,
-            AgendaTopic.position,
-            AgendaTopic.id,
+            agenda.position,
+            agenda.id,
             Topic.code,
         )
     )

@@ -83,9 +83,7 @@ def sessions_of(db: Session, meeting: Round) -> Sequence[DialogueSession]:
     return db.scalars(
         sa.select(DialogueSession)
         .where(DialogueSession.meeting_id == meeting.id)
-        .options(
-            selectinload(DialogueSession.moderators).joinedload(SessionModerator.attendance)
-        )
+        .options(selectinload(DialogueSession.moderators).joinedload(SessionModerator.attendance))
         .order_by(DialogueSession.position, DialogueSession.id)
     ).all()
 
@@ -111,9 +109,7 @@ def get_attendance(db: Session, meeting: Round, attendance_id: int) -> Attendanc
 
 def people_to_add(db: Session, meeting: Round) -> Sequence[Person]:
     """The people the viewer knows of who are not on this round's roster, by name."""
-    there = sa.exists().where(
-        Attendance.person_id == Person.id, Attendance.round_id == meeting.id
-    )
+    there = sa.exists().where(Attendance.person_id == Person.id, Attendance.round_id == meeting.id)
     people = db.scalars(
         sa.select(Person)
         .where(~there)
@@ -158,10 +154,11 @@ def attends(db: Session, meeting: Round, person: Person) -> bool:
 
 def topics_of(db: Session, meeting: Round) -> Sequence[AgendaTopic]:
     """The agenda topics of a round in order, with their nodes of the tree."""
+    held = aliased(DialogueSession, flat=True)
     return db.scalars(
         sa.select(AgendaTopic)
-        .join(AgendaTopic.session)
+        .join(held, held.id == AgendaTopic.session_id)
         .where(AgendaTopic.meeting_id == meeting.id)
         .options(selectinload(AgendaTopic.topics))
-        .order_by(DialogueSession.position, AgendaTopic.position, AgendaTopic.id)
+        .order_by(held.position, AgendaTopic.position, AgendaTopic.id)
     ).all()

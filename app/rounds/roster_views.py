@@ -44,9 +44,7 @@ def new_attendee(dialogue: str, ref: str) -> ResponseReturnValue:
     )
 
 
-@bp.route(
-    "/<dialogue>/<round:ref>/attendance/<int:attendance_id>/edit", methods=["GET", "POST"]
-)
+@bp.route("/<dialogue>/<round:ref>/attendance/<int:attendance_id>/edit", methods=["GET", "POST"])
 @requires(Permission.LOG)
 def edit_attendee(dialogue: str, ref: str, attendance_id: int) -> ResponseReturnValue:
     meeting = get_round(db, dialogue, ref)

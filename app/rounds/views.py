@@ -234,7 +234,9 @@ def edit_topic(dialogue: str, ref: str) -> ResponseReturnValue:
     form.offer_sides(topic.dialogue.sides, name=lambda side: plain_text(side.name))
     form.offer_topics([node.topic for node in tree(db)], name=_tree_name)
     held = sessions_of(db, topic.meeting) if isinstance(topic.meeting, Round) else []
-    form.held.offer(held, key=lambda one: one.ref, name=lambda one: f"{one.ref} {plain_text(one.title)}")
+    form.held.offer(held, lambda one: one.ref, lambda one: f"{one.ref} {plain_text(one.title)}")
     if performed(form, commands.edit_topic, topic=topic):
         return redirect(record_url(dialogue, ref))
-    return render_template("rounds/edit_topic.html", form=form, dialogue=topic.dialogue, topic=topic)
+    return render_template(
+        "rounds/edit_topic.html", form=form, dialogue=topic.dialogue, topic=topic
+    )

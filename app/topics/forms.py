@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.fields import LocalizedTextField, RowField
 from app.forms import EditForm, Form
@@ -27,7 +27,7 @@ CODE = StringField(
 class TopicFields:
     """What is asked of every topic."""
 
-    name = LocalizedTextField(_l("Name"))
+    name = LocalizedTextField(_l("Name"), [DataRequired(_l("Give the topic its name."))])
     parent = RowField(_l("Below"), optional=_l("Nothing: a branch of its own"))
     position = IntegerField(
         _l("Place among its neighbours"),

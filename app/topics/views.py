@@ -49,8 +49,7 @@ def show_topic(code: str) -> ResponseReturnValue:
         older=next_page(found, queries.PAGE, queries.place_of),
         dialogues=offered,
         kinds=list(queries.CLASSIFIED),
-        chosen_dialogue=dialogue,
-        chosen_kind=kind,
+        is_narrowed=bool(kind or dialogue),
     )
 
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.policy import Permission
+from app.addresses import record_url
 from app.i18n import page_locale
 from app.labels import label
 from app.records.queries import get_record
@@ -13,7 +14,7 @@ from app.trace.ends import linkable_to, record_at, sides_for, sources_for
 from app.trace.forms import LinkEditForm, LinkForm
 from app.trace.picture import trace_picture
 from app.trace.steps import Direction
-from app.web import db, performed, record_url, refused, requires
+from app.web import db, performed, refused, requires
 
 bp = Blueprint("trace", __name__)
 

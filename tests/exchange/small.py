@@ -7,14 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.dialogues.models import Dialogue
 from app.exchange.queries import dialogue_file, to_json
-
-AT = "2025-01-02T03:04:05Z"
-BY = {"recorded_at": AT, "recorded_by": "Sec Retary"}
-OPEN = {"disclosure": "participants"}
-
-
-def text(english: str) -> dict[str, Any]:
-    return {"en": english}
+from tests.exchange.small_records import AT, BY, OPEN, consensus, first_round, text
 
 
 def small_file() -> dict[str, Any]:
@@ -181,132 +174,6 @@ def harbour() -> dict[str, Any]:
             },
         ],
     }
-
-
-def first_round() -> dict[str, Any]:
-    return {
-        "ref": "R1",
-        "title": text("Round one"),
-        "happened": "2024-03-01",
-        "disclosure": "public",
-        "note": text("Snow"),
-        "citations": [
-            {
-                "source": "P10",
-                "place": "p. 1",
-                "quote": "words",
-                "reading": "excerpt",
-                "note": "n",
-            },
-            {"source": "P2"},
-        ],
-        "number": 1,
-        "kind": "round",
-        "status": "held",
-        "ended": "2024-03-02",
-        "place": text("Geneva"),
-        "mode": "in-person",
-        "attribution": "open",
-        "co_hosts": text("The port"),
-        "head_count": "more than 30",
-        "head_count_least": 31,
-        "attendance": [
-            {
-                "side": "SN",
-                "person": "moreau",
-                "role": "co-chair",
-                "capacity": "private",
-                "sector": "academia",
-                "affiliation": text("Fellow"),
-                "naming": "public",
-                "consent": "asked",
-            },
-            {"side": "AV", "person": "tan", "role": "participant", "naming": "participants"},
-            {"group": {"label": text("Interns")}, "role": "observer", "naming": "counted"},
-            {"group": {"label": text("Interns")}, "role": "observer", "naming": "counted"},
-        ],
-        "sessions": [
-            {
-                "ref": "R1-S1",
-                **OPEN,
-                "attribution": "closed",
-                "moderators": ["tan", "moreau"],
-                "agenda": [
-                    {
-                        "ref": "R1-T1",
-                        "title": text("Bias"),
-                        "happened": "2024-03-02",
-                        "disclosure": "side",
-                        "side": "SN",
-                        "format": "case-study",
-                        "result": "stalled",
-                        "fault": "politicised",
-                        "summary": text("Short"),
-                        "topics": ["AS", "TS-1"],
-                    },
-                    {"ref": "R1-T2", **OPEN, "format": "discussion"},
-                ],
-            },
-            {"ref": "R1-S2", **OPEN},
-        ],
-    }
-
-
-def consensus() -> list[dict[str, Any]]:
-    return [
-        {
-            "ref": "R1-C1",
-            **OPEN,
-            "meeting": "R1",
-            "kind": "consensus",
-            "level": "macro",
-            "verb": "agreed",
-            "agenda_topic": "R1-T1",
-            "open_list": True,
-            "topics": ["TS"],
-            "withdrawn": {"on": "2025", "because": "Out of date"},
-            "wordings": [
-                {"text": text("First [words]"), **BY},
-                {
-                    "text": text("Second words"),
-                    "reason": "Clearer",
-                    "happened": "2024-03",
-                    "settled_at": "R1",
-                    "reported_by": "SN",
-                    **BY,
-                    "positions": [
-                        {
-                            "side": "SN",
-                            "stance": "sought",
-                            "method": "silence-procedure",
-                            "deadline": "2024-04-01",
-                            **BY,
-                        },
-                        {
-                            "side": "SN",
-                            "stance": "endorsed-with-reservation",
-                            "statement": text("Yes"),
-                            "reason": text("But"),
-                            "body": "Institute",
-                            "person": "moreau",
-                            "happened": "2024-04-02",
-                            "method": "by-mail",
-                            **BY,
-                        },
-                        {"side": "AV", "stance": "endorsed", **BY},
-                    ],
-                },
-            ],
-        },
-        {
-            "ref": "R1-C2",
-            **OPEN,
-            "meeting": "R1",
-            "kind": "divergence",
-            "parent": "R1-C1",
-            "wordings": [],
-        },
-    ]
 
 
 def talks() -> dict[str, Any]:

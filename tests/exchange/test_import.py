@@ -11,10 +11,11 @@ from app.exchange.commands import BadFile, import_file
 from app.people.models import Person
 from app.records.commands import next_reference
 from app.records.models import Record, ReferenceCounter
-from app.rounds.models import Attendance, DialogueSession, Round
+from app.rounds.models import Attendance, Round
 from app.topics.models import Topic
 from app.trace.models import TraceLink
-from tests.exchange.small import BY, exported, small_file, text
+from tests.exchange.small import exported, small_file
+from tests.exchange.small_records import BY, text
 
 
 @pytest.fixture
@@ -200,16 +201,18 @@ def test_wordings_positions_and_updates_are_added(db, file):
     done = import_file(db, actor=None, file=file)
 
     assert done.created == {"wordings": 1, "positions": 2, "updates": 1}
-    # The number of the latest wording stands in the item's own row.
-    assert done.changed == {"consensus": 1}
+    # The number of the latest wording stands in the item's own row, and the file says of the
+    # link to it that it is not suspect.
+    assert done.changed == {"consensus": 1, "links": 1}
     item = by_ref(db, ConsensusItem, "R1-C1")
     assert item.latest == 3
     assert [wording.number for wording in item.wordings] == [1, 2, 3]
     assert sorted(position.number for position in item.wordings[1].positions) == [1, 1, 2, 2]
     assert [update.number for update in by_ref(db, Action, "R1-A1").updates] == [1, 2, 3]
-    assert [e.action for e in entries(db)[before:]] == [
+    assert [entry.action for entry in entries(db)[before:]] == [
         "consensus-item.imported",
         "action.imported",
+        "trace-link.imported",
     ]
     assert not import_file(db, actor=None, file=file).created
 
@@ -282,7 +285,6 @@ def test_siblings_take_the_order_of_the_file(db, file):
     topic = db.scalars(sa.select(Topic).where(Topic.code == "TS")).one()
     assert [child.code for child in topic.children] == ["TS-0", "TS-1"]
     assert [each.ref for each in by_ref(db, Round, "R1").sessions] == ["R1-S2", "R1-S1"]
-    assert by_ref(db, DialogueSession, "R1-S1").position == 2
 
 
 def test_markup_is_text_like_any_other(db):

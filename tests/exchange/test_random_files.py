@@ -64,7 +64,7 @@ def changed(steps):
 
 @pytest.mark.parametrize("filled", [False, True])
 @settings(
-    max_examples=150,
+    max_examples=60,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=changes)

@@ -49,14 +49,14 @@ def test_what_is_withheld_is_in_no_byte(written, make, dialogue):
     hidden = make.person(dialogue=dialogue, names={"en": "Zed Unnameable", "zh-Hans": "匿名人"})
     make.attendance(round=meeting, person=hidden, naming=Naming.COUNTED)
     make.team_member(side=dialogue.sides[0], person=hidden, naming=Naming.COUNTED)
-    secret = make.round(dialogue=dialogue, disclosure=Disclosure.SECRETARIAT, place="Hiddenplace")
-    item = make.consensus_item(meeting=secret, disclosure=Disclosure.SECRETARIAT, text="Hiddentext")
-    source = make.source(dialogue=dialogue, title="Hiddensource", key="H9")
+    secret = make.round(dialogue=dialogue, disclosure=Disclosure.SECRETARIAT, place="Secretplace")
+    item = make.consensus_item(meeting=secret, disclosure=Disclosure.SECRETARIAT, text="Secrettext")
+    source = make.source(dialogue=dialogue, title="Secretsource", key="H9")
     make.citation(record=item, source=source)
     make.action(meeting=meeting, disclosure=Disclosure.PUBLIC, owners=[hidden])
-    make.action(meeting=meeting, disclosure=Disclosure.SECRETARIAT, title="Hiddenaction")
-    make.link(earlier=secret, rationale="Hiddenreason")
-    never = ["Unnameable", "匿名", "Hidden", "H9"]
+    make.action(meeting=meeting, disclosure=Disclosure.SECRETARIAT, title="Secretaction")
+    make.link(earlier=secret, rationale="Secretreason")
+    never = ["Unnameable", "匿名", "Secret", "H9"]
 
     for audience in (Disclosure.PUBLIC, Disclosure.PARTICIPANTS):
         for format_, body in written(audience=audience).items():
@@ -75,7 +75,7 @@ def test_the_same_record_makes_the_same_bytes(written, make, dialogue):
 def test_hostile_texts_are_text(written, make, dialogue):
     lines = ["# heading", "- list", "1. list", "===", "> quote", "| a | b |", "    code", HOSTILE]
     make.consensus_item(dialogue=dialogue, title=HOSTILE, text="\n".join(lines), verb=HOSTILE)
-    make.action(dialogue=dialogue, title=f"{HOSTILE}\x07\x00\n| --- |", owners=[HOSTILE])
+    make.action(dialogue=dialogue, title=f"{HOSTILE}\x07\n| --- |", owners=[HOSTILE])
     make.team_member(side=dialogue.sides[0], group=HOSTILE, naming=Naming.PARTICIPANTS)
     made = written()
 
@@ -86,7 +86,7 @@ def test_hostile_texts_are_text(written, make, dialogue):
     assert "<script" not in text.replace("\\<script", "")
     assert "[x]" not in text
     assert "\n> \\# heading\\\n> \\- list\\\n> 1\\. list\\\n> \\===\\\n> \\> quote\\\n" in text
-    [row] = [line for line in text.split("\n") if line.startswith("| **R1-A1**")]
+    [row] = [line for line in text.split("\n") if "-A1**" in line]
     assert row.replace("\\|", "").count("|") == 6
     document = Document(BytesIO(made["docx"]))
     assert "\n".join(lines) in [paragraph.text for paragraph in document.paragraphs]
@@ -168,7 +168,6 @@ def test_a_divergence_gives_each_side_a_column(written, make, dialogue):
     item = make.consensus_item(
         dialogue=dialogue, item_kind=ItemKind.DIVERGENCE, positions={"AV": Stance.ENDORSED}
     )
-    item.wordings[0].positions[0].statement  # noqa: B018 (written once: the next one says it)
     make.position(wording=item.wordings[0], statement="We would go first.", happened="2025-04")
 
     text = markdown(written)
