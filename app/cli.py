@@ -2,22 +2,22 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 import sqlalchemy as sa
 from flask import Flask
-from sqlalchemy.exc import NoResultFound, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 import app.tables  # noqa: F401
 from app.accounts.commands import add_user
 from app.accounts.models import Role, User
 from app.audit.queries import breaks_in_the_chain
+from app.console import Broken, found
 from app.demo import SAMPLES, add_accounts, set_up
 from app.dialogues.commands import set_membership
 from app.dialogues.queries import get_dialogue, get_side
@@ -37,14 +37,6 @@ from app.trace.console import both_ways, in_lines
 from config import Config
 
 AUDIENCES = [str(level) for level in Disclosure if level is not Disclosure.SIDE]
-
-
-class Broken(click.ClickException):
-    """One line on stderr that says what and where; exit code 1."""
-
-    def show(self, file: Any = None) -> None:
-        for sentence in self.message.splitlines():
-            click.echo(f"throughline: {sentence}", err=True)
 
 
 @contextmanager
@@ -159,13 +151,6 @@ def make_member(db: Session, person: User, slug: str, role: str, code: str) -> N
         raise Broken(f"no role {role!r}: one of {', '.join(Role)}")
     side = found(lambda: get_side(db, dialogue, code), f"no side {code!r}") if code else None
     set_membership(db, actor=None, user=person, dialogue=dialogue, role=Role(role), side=side)
-
-
-def found(look: Callable[[], Any], otherwise: str) -> Any:
-    try:
-        return look()
-    except NoResultFound:
-        raise Broken(otherwise) from None
 
 
 @main.command(name="import")

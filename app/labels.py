@@ -61,6 +61,7 @@ LABELS = Labels(
         Attribution.OPEN: _("On the record"),
         Attribution.CHATHAM_HOUSE: _("Chatham House Rule"),
         Attribution.CLOSED: _("Nothing may be used"),
+        Attribution.NOT_RECORDED: _("Not recorded"),
     },
     {
         RecordKind.ROUND: _("Round"),

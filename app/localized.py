@@ -80,22 +80,21 @@ class LocalizedText:
         return self.translations.get(lang, Translation.UNCHECKED)
 
     def revised(self, later: "LocalizedText") -> "LocalizedText":
-        """`later`, in which each text that did not change while another did is stale.
+        """`later`, in which each text that did not change while another was rewritten is stale.
 
-        A language whose text was changed here is no longer stale; if the original moved, the
-        translations left as they were are; if only a translation moved, the original is.
+        A language whose text was changed here is no longer stale; one that was stale has caught
+        up, and makes no other stale. If only a translation was rewritten, it becomes the original.
         """
         moved = {lang for lang in LANGUAGES if self.texts.get(lang) != later.texts.get(lang)}
-        if not moved & set(self.texts):
-            return replace(later, stale=(self.stale | later.stale) - moved)
+        rewritten = (moved & set(self.texts) & set(later.texts)) - self.stale
+        stale = (self.stale | later.stale) - moved
+        if not rewritten:
+            return replace(later, stale=stale)
         if later.original not in moved:
             # The text that moved is the newer one: it becomes what the others are made from.
-            lead = next(lang for lang in LANGUAGES if lang in moved)
-            if lead not in later.texts:
-                return replace(later, stale=(self.stale | later.stale) - moved)
+            lead = next(lang for lang in LANGUAGES if lang in rewritten)
             later = replace(later, original=lead, translations={})
-        left = {lang for lang in later.texts if lang not in moved}
-        return replace(later, stale=((self.stale | later.stale) - moved) | left)
+        return replace(later, stale=stale | (set(later.texts) - moved))
 
     def to_dict(self) -> dict[str, Any]:
         """The form in dialogue files; keys in a fixed order."""

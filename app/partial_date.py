@@ -94,16 +94,23 @@ def printed_date(day: PartialDate, locale: str) -> str:
 
 
 def printed_span(start: PartialDate, end: PartialDate | None, locale: str) -> str:
-    """A start and, where there is one, an end, without saying the same month or year twice."""
+    """A start and, where there is one, an end, without saying the same month or year twice.
+
+    Both are printed whole where one is known less exactly: what it shares would be a guess.
+    """
     if end is None or end == start:
         return printed_date(start, locale)
-    if locale.startswith("zh"):
-        shared = 0
-        while start.parts[shared : shared + 1] == end.parts[shared : shared + 1]:
+    shared = 0
+    if len(start.parts) == len(end.parts):
+        while start.parts[shared] == end.parts[shared]:
             shared += 1
+    if locale.startswith("zh"):
         rest = zip(end.parts[shared:], "年月日"[shared:], strict=False)
         tail = "".join(f"{part}{unit}" for part, unit in rest)
         return f"{printed_date(start, locale)}至{tail}"
-    if len(start.parts) == len(end.parts) == 3 and start.parts[:2] == end.parts[:2]:
+    if shared == 2:
         return f"{start.parts[2]}–{printed_date(end, locale)}"
-    return f"{printed_date(start, locale)} – {printed_date(end, locale)}"
+    head = printed_date(start, locale)
+    if shared == 1:
+        head = head.removesuffix(f" {start.parts[0]}")
+    return f"{head} – {printed_date(end, locale)}"

@@ -141,6 +141,8 @@ def _read_as_the_viewer(state: ORMExecuteState) -> None:
         return
     if not state.is_orm_statement:
         raise AssertionError("a statement on bare tables would escape the reading rule")
+    if state.is_update or state.is_delete:
+        _refuse_changes_in_bulk(state.bind_mapper)
     viewer: Viewer = state.execution_options.get("viewer") or state.session.info["viewer"]
     statement: Any = state.statement
     # Eager and lazy loads inherit the rules from the statement that loaded their parent; the lazy
@@ -152,9 +154,18 @@ def _read_as_the_viewer(state: ORMExecuteState) -> None:
     state.parameters = {**viewer.parameters, **given}
 
 
+def _refuse_changes_in_bulk(mapper: Any) -> None:
+    """The rule of a record stands in another table than its kind's own columns."""
+    if mapper.inherits is not None or mapper.class_.append_only:
+        raise AssertionError(f"rows of {mapper.class_.__name__} are not changed in bulk")
+
+
 @sa.event.listens_for(Session, "before_flush")
 def _keep_what_is_written_once(session: Session, _context: Any, _instances: Any) -> None:
-    changed: Iterable[Any] = (row for row in session.dirty if session.is_modified(row))
+    # A row's own columns: what is added to a collection is a column of the other row.
+    changed: Iterable[Any] = (
+        row for row in session.dirty if session.is_modified(row, include_collections=False)
+    )
     for row in (*changed, *session.deleted):
         if row.append_only:
             raise AssertionError(f"{row!r} is written once")

@@ -28,6 +28,7 @@ SLICES = (
     "reports",
     "exchange",
     "home",
+    "bench",
 )
 # A further module is named after its row (`roster_views`) or reads, as queries do. Others are
 # here: what changes rows stands with the commands, what is printed in the reader's language with
@@ -46,7 +47,10 @@ WEB = {"flask", "flask_babel", "flask_login", "flask_sqlalchemy_lite", "flask_wt
 WEB |= {"werkzeug", "wtforms"}
 COMMIT = {"app/web.py", "app/cli.py"}
 # Modules that import others of the house only when they need them, and why.
-IMPORT_LATE: dict[str, str] = {}
+IMPORT_LATE = {
+    "app/cli.py": "a command waits for the web, or for the benchmark, only where it needs it",
+    "app/reports/files.py": "a writer's library is loaded when a file is asked for",
+}
 # Files that use bare tables although they rule no reading, and why nothing is given away.
 PAST_THE_READING_RULE = {
     "app/reading.py": "it is the rule",

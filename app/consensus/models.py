@@ -175,7 +175,8 @@ class Position(PartOfRecord, Base):
             name="dissent_has_a_reason",
         ),
         sa.CheckConstraint(
-            "deadline IS NULL OR method = 'silence-procedure'", name="deadline_of_a_silence"
+            "deadline IS NULL OR (method IS NOT NULL AND method = 'silence-procedure')",
+            name="deadline_of_a_silence",
         ),
         partial_date_check("happened"),
         partial_date_check("deadline"),

@@ -25,6 +25,8 @@ class Attribution(StrEnum):
     OPEN = "open"
     CHATHAM_HOUSE = "chatham-house"
     CLOSED = "closed"
+    # Treated as the Chatham House Rule: what is not known is not licence.
+    NOT_RECORDED = "not-recorded"
 
 
 class Dialogue(Revised, Base):

@@ -217,10 +217,13 @@ def _add_table(document: Any, block: Table) -> None:
         for place, (cell, content) in enumerate(zip(added.cells, row, strict=True)):
             _fill_cell(cell, content, is_head=block.is_comparison and place == 0)
     table.autofit = False
-    for row in table.rows:
+    for column, share in zip(table.columns, block.widths, strict=True):
+        # Word takes a cell's own width, other suites the column's.
+        column.width = int(WIDTH * share / sum(block.widths))
+        for cell in column.cells:
+            cell.width = column.width
+    for row in table.rows[1:]:
         _mark_row(row, "w:cantSplit")
-        for cell, width in zip(row.cells, block.widths, strict=True):
-            cell.width = int(WIDTH * width / sum(block.widths))
     caption = OxmlElement("w:tblCaption")
     caption.set(qn("w:val"), block.name)
     table._tbl.tblPr.append(caption)

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from app.consensus.models import Stance
 from app.consensus.queries import Stand
+from app.consensus.standing import Standing
 from app.localized import LocalizedText
 from app.reports.paper import (
     Block,
@@ -76,7 +77,7 @@ def _item(pen: Pen, report: Report, entry: Entry) -> Iterator[Part]:
         pen.label(line.kind),
         pen.copied(line.verb, Tone.VERB) if line.verb else None,
         pen.label(line.level) if line.level else None,
-        pen.own(standing),
+        pen.own(standing) if line.standing is not Standing.DIVERGING else None,
         recorded,
         pen.date(line.happened),
         citation_words(pen, entry.citations),

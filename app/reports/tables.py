@@ -72,7 +72,8 @@ def rounds_blocks(pen: Pen, report: Report) -> Iterator[Block]:
 
 
 def _round_row(pen: Pen, line: RoundLine) -> tuple[Cell, ...]:
-    named = pen.line(pen.label(line.kind), pen.own(line.number or ""), between=" ")
+    # The reference of a numbered round says all of it: R9.
+    named = () if line.ref == f"R{line.number}" else (pen.label(line.kind),)
     title = pen.line(pen.text(line.title)) if line.title else ()
     dates = pen.date(None)
     if line.happened:
@@ -101,7 +102,7 @@ def links_blocks(pen: Pen, report: Report) -> Iterator[Block]:
         )
         for link in report.links
     )
-    yield Table(_("Links to other tracks"), head, rows, (2, 5, 5, 5))
+    yield Table(_("Links to other tracks"), head, rows, (3, 5, 5, 5))
     yield pen.note(_("A link says why it is believed. It does not say that one caused the other."))
 
 

@@ -43,6 +43,7 @@ def upgrade() -> None:
                 "open",
                 "chatham-house",
                 "closed",
+                "not-recorded",
                 name="attribution",
                 native_enum=False,
                 create_constraint=True,
@@ -577,6 +578,7 @@ def upgrade() -> None:
                 "open",
                 "chatham-house",
                 "closed",
+                "not-recorded",
                 name="attribution",
                 native_enum=False,
                 create_constraint=True,
@@ -695,6 +697,7 @@ def upgrade() -> None:
                 "open",
                 "chatham-house",
                 "closed",
+                "not-recorded",
                 name="attribution",
                 native_enum=False,
                 create_constraint=True,
@@ -1267,7 +1270,7 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "deadline IS NULL OR method = 'silence-procedure'",
+            "deadline IS NULL OR (method IS NOT NULL AND method = 'silence-procedure')",
             name=op.f("ck_position_deadline_of_a_silence"),
         ),
         sa.CheckConstraint(

@@ -3,7 +3,7 @@
 import pytest
 
 from app.people.models import Naming
-from app.people.queries import institutions_called, people, posts_at, teams_of
+from app.people.queries import institutions_called, people, posts_at, team_of, teams_of
 from app.reading import NOBODY, Viewer
 from tests.conftest import statements
 
@@ -153,3 +153,16 @@ def test_a_place_on_a_team_is_told_where_the_person_may_be_named(db, make, open_
 
     assert len(teams_of(open_db(member), person)) == 1
     assert teams_of(open_db(Viewer()), person) == []
+
+
+def test_a_team_is_listed_side_by_side_without_the_names_one_may_not_be_given(db, make, open_db):
+    dialogue = make.dialogue()
+    for side, naming in ((1, Naming.PARTICIPANTS), (0, Naming.COUNTED), (0, Naming.PUBLIC)):
+        make.team_member(side=dialogue.sides[side], naming=naming)
+    db.commit()
+    member = open_db(Viewer(participant_of=frozenset({dialogue.id})))
+
+    listed = [(one.side.code, one.person is not None) for one in team_of(member, dialogue)]
+
+    assert listed == [("AV", False), ("AV", True), ("SN", True)]
+    assert all(one.person for one in team_of(db, dialogue))

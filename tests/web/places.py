@@ -1,0 +1,156 @@
+"""Every address of the application, built with rows that are there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from app.accounts.models import User
+from app.dialogues.models import Dialogue
+from app.people.models import Affiliation, Institution, Naming, Person, PersonName
+from app.records.models import Citation, Disclosure, Record, RecordKind
+from app.rounds.models import Attendance
+from app.topics.models import Topic
+from app.trace.models import TraceLink
+
+KINDS = {
+    "RoundReference": RecordKind.ROUND,
+    "SessionReference": RecordKind.SESSION,
+    "TopicReference": RecordKind.AGENDA_TOPIC,
+    "ItemReference": RecordKind.CONSENSUS_ITEM,
+    "ActionReference": RecordKind.ACTION,
+    "DocumentReference": RecordKind.DOCUMENT,
+}
+FROM_WIDE_TO_NARROW = [
+    Disclosure.PUBLIC,
+    Disclosure.PARTICIPANTS,
+    Disclosure.SECRETARIAT,
+    Disclosure.SIDE,
+]
+LEVELS = {
+    Naming.PUBLIC: Disclosure.PUBLIC,
+    Naming.PARTICIPANTS: Disclosure.PARTICIPANTS,
+    Naming.ROLE_AND_SIDE: Disclosure.SECRETARIAT,
+    Naming.COUNTED: Disclosure.SECRETARIAT,
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One address: of which endpoint, in which dialogue, and at what level its rows are read."""
+
+    endpoint: str
+    methods: frozenset[str]
+    arguments: dict[str, Any] = field(hash=False)
+    dialogue: Dialogue | None
+    level: Disclosure
+    url: str
+
+
+def places(app: Flask, db: Session) -> list[Place]:
+    """One address for each endpoint, dialogue and level where there is one."""
+    found: dict[Any, Place] = {}
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            if rule.endpoint == "static":
+                continue
+            for arguments, dialogue, level in _arguments(rule, db):
+                key = rule.rule, dialogue, level, arguments.get("format_")
+                if key not in found:
+                    _subdomain, url = rule.build(arguments)  # type: ignore[misc]
+                    methods = frozenset(rule.methods or ()) & {"GET", "POST"}
+                    place = Place(rule.endpoint, methods, arguments, dialogue, level, url)
+                    found[key] = place
+    return list(found.values())
+
+
+Arguments = tuple[dict[str, Any], Dialogue | None, Disclosure]
+
+
+def _arguments(rule: Rule, db: Session) -> Iterator[Arguments]:
+    wanted = frozenset(rule.arguments)
+    if "person_id" in wanted:
+        yield from _of_people(wanted, db)
+    elif "ref" in wanted:
+        yield from _of_records(rule, wanted, db)
+    elif "dialogue" in wanted:
+        yield from _of_dialogues(wanted, db)
+    else:
+        yield from _of_the_house(wanted, db)
+
+
+def _of_the_house(wanted: frozenset[str], db: Session) -> Iterator[Arguments]:
+    """Pages about no dialogue. The samples' institutions are known through public people."""
+    rows = {
+        "institution_id": lambda: db.scalar(
+            sa.select(Institution.id).where(Institution.key == "ciss")
+        ),
+        "user_id": lambda: db.scalar(sa.select(User.id).where(User.sign_in_name == "outsider")),
+        "code": lambda: db.scalar(sa.select(Topic.code).where(Topic.code == "AS-1")),
+    }
+    yield {name: rows[name]() for name in wanted}, None, Disclosure.PUBLIC
+
+
+def _of_dialogues(wanted: frozenset[str], db: Session) -> Iterator[Arguments]:
+    reader = db.scalars(sa.select(User).where(User.sign_in_name == "reader")).one()
+    for dialogue in db.scalars(sa.select(Dialogue).order_by(Dialogue.id)):
+        known: dict[str, Any] = {"dialogue": dialogue.slug}
+        values = {"code": [dialogue.sides[0].code], "user_id": [reader.id]}
+        values["format_"] = ["docx", "md", "html"]
+        [more] = [*(wanted - {"dialogue"})] or [None]
+        for value in values.get(str(more), [None]):
+            yield known | ({more: value} if more else {}), dialogue, Disclosure.PUBLIC
+
+
+def _of_records(rule: Rule, wanted: frozenset[str], db: Session) -> Iterator[Arguments]:
+    kind = KINDS.get(type(rule._converters["ref"]).__name__)
+    parts = {
+        "attendance_id": partial(_attendances, db),
+        "citation_id": partial(_citations, db),
+        "link_id": partial(_links, db),
+    }
+    asked = sa.select(Record).order_by(Record.id)
+    for record in db.scalars(asked.where(Record.kind == kind) if kind else asked):
+        known = {"dialogue": record.dialogue.slug, "ref": record.ref}
+        [more] = [*(wanted - {"dialogue", "ref"})] or [None]
+        if more is None:
+            yield known, record.dialogue, record.disclosure
+        else:
+            for part, level in parts[more](record):
+                yield known | {more: part}, record.dialogue, level
+
+
+def _attendances(db: Session, record: Record) -> Iterator[tuple[int, Disclosure]]:
+    for number in db.scalars(sa.select(Attendance.id).where(Attendance.round_id == record.id)):
+        yield number, record.disclosure
+
+
+def _citations(db: Session, record: Record) -> Iterator[tuple[int, Disclosure]]:
+    for number in db.scalars(sa.select(Citation.id).where(Citation.record_id == record.id)):
+        yield number, record.disclosure
+
+
+def _links(db: Session, record: Record) -> Iterator[tuple[int, Disclosure]]:
+    """A link is read where both its ends are."""
+    for link in db.scalars(sa.select(TraceLink).where(TraceLink.earlier_id == record.id)):
+        ends = link.earlier.disclosure, link.later.disclosure
+        yield link.id, max(ends, key=FROM_WIDE_TO_NARROW.index)
+
+
+def _of_people(wanted: frozenset[str], db: Session) -> Iterator[Arguments]:
+    for person in db.scalars(sa.select(Person).order_by(Person.id)):
+        named = db.scalars(sa.select(Attendance.naming).where(Attendance.person_id == person.id))
+        levels = [LEVELS[naming] for naming in named]
+        if not levels:
+            continue
+        level = min(levels, key=FROM_WIDE_TO_NARROW.index)
+        name = db.scalar(sa.select(PersonName.id).where(PersonName.person_id == person.id))
+        post = db.scalar(sa.select(Affiliation.id).where(Affiliation.person_id == person.id))
+        rows = {"person_id": person.id, "name_id": name, "affiliation_id": post}
+        if all(rows[each] is not None for each in wanted):
+            yield {each: rows[each] for each in wanted}, person.dialogue, level
