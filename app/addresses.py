@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Flask, url_for
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 from app.records.models import RecordKind
 from app.records.queries import kind_of
@@ -45,8 +45,16 @@ class DocumentReference(BaseConverter):
     regex = rf"(?:{MEETING}-)?D[1-9]\d*"
 
 
+class RowNumber(IntegerConverter):
+    """A number that a row can have; a larger one is no address."""
+
+    def __init__(self, map: Map, **options: Any) -> None:
+        super().__init__(map, **{"max": 2**31 - 1, **options})
+
+
 def init_app(app: Flask) -> None:
     app.url_map.converters |= {
+        "int": RowNumber,
         "round": RoundReference,
         "meeting": SessionReference,
         "topic": TopicReference,

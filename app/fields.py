@@ -186,8 +186,9 @@ class RowsField(SelectMultipleField):
         self, rows: Iterable[Any], key: Callable[[Any], Any], name: Callable[[Any], Any]
     ) -> None:
         self.rows = {str(key(row)): row for row in rows}
-        self.choices = [SelectChoice(value, str(name(row))) for value, row in self.rows.items()]
+        self.names = {value: str(name(row)) for value, row in self.rows.items()}
         self.key = key
+        self.choices = [SelectChoice(value, text) for value, text in self.names.items()]
 
     def process_data(self, value: Any) -> None:
         self.data = list(value or ())

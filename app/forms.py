@@ -7,11 +7,11 @@ from typing import Any, ClassVar
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, StringField
+from wtforms import Field, HiddenField, PasswordField, StringField
 from wtforms.validators import Length
 from wtforms.widgets import HiddenInput
 
-from app.fields import LONGEST_LINE, LONGEST_TEXT
+from app.fields import LONGEST_LINE, LONGEST_TEXT, PartialDateField, RowField, RowsField
 from app.labels import label
 from app.localized import LocalizedText
 from app.rules import Refused
@@ -32,13 +32,14 @@ class Form(FlaskForm):
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
             # White space around what was typed is never meant; a lone NUL fits no database.
             filters = list(unbound_field.kwargs.get("filters", ()))
-            if issubclass(unbound_field.field_class, StringField):
+            kind = unbound_field.field_class
+            if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
                 filters.append(_tidy)
             return unbound_field.bind(form=form, filters=filters, **options)
 
     @property
     def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.data.items() if name != "csrf_token"}
+        return {name: _said(self[name]) for name in self.data if name != "csrf_token"}
 
     @property
     def shown(self) -> list[Field]:
@@ -57,6 +58,12 @@ class Form(FlaskForm):
             self.form_errors.append(message)
         else:
             field.errors = [*field.errors, message]
+
+
+def _said(field: Field) -> Any:
+    """What a field says; a text that was not sent says nothing."""
+    is_text = isinstance(field, StringField) and not isinstance(field, PartialDateField)
+    return "" if is_text and field.data is None else field.data
 
 
 def _tidy(value: Any) -> Any:
@@ -100,9 +107,17 @@ class EditForm(Form):
         now = self.current(self.row)
         for field in self.shown:
             if field.name in now and now[field.name] != field.data:
-                theirs, yours = printed(now[field.name]), printed(field.data)
+                theirs, yours = (_printed_in(field, one) for one in (now[field.name], field.data))
                 self.conflict.append(Conflict(str(field.label.text), theirs, yours))
         self.revision.data = str(self.row.revision)
+
+
+def _printed_in(field: Field, value: Any) -> str:
+    """A row by the name that the form offers it under; anything else as it is."""
+    if isinstance(field, RowField | RowsField):
+        rows = value if isinstance(value, list) else [] if value is None else [value]
+        return ", ".join(field.names.get(str(field.key(row)), "") for row in rows) or "–"
+    return printed(value)
 
 
 def printed(value: Any) -> str:

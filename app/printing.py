@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import sqlalchemy as sa
 from flask import Flask, g
 from flask_babel import gettext
 
@@ -77,7 +76,7 @@ def _levels(dialogue_id: int) -> Mapping[int, Naming]:
     """The narrowest naming level of everybody in a dialogue, looked up once a request."""
     known: dict[int, Mapping[int, Naming]] = g.setdefault("naming_levels", {})
     if dialogue_id not in known:
-        known[dialogue_id] = narrowest(db, dialogue_id, db.scalars(sa.select(Person.id)).all())
+        known[dialogue_id] = narrowest(db, dialogue_id)
     return known[dialogue_id]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, cast
 
-from flask import Flask, abort, g, request, session
+from flask import Flask, abort, request, session
 from flask_login import LoginManager, UserMixin, login_user
 from flask_login import current_user as signed_in
 from flask_sqlalchemy_lite import SQLAlchemy
@@ -83,29 +83,31 @@ class SignedIn(UserMixin):
 
 def _sign_in_by_cookie(cookie: str) -> SignedIn | None:
     number, _colon, key = cookie.partition(":")
-    if not number.isdecimal() or (found := account(_db(), int(number))) is None:
+    if not number.isdecimal() or (found := account(_opened(), int(number))) is None:
         return None
     user, memberships = found
     if user.session_key != key:
         return None
     person = SignedIn(user, memberships)
-    _db().info["viewer"] = person.viewer
+    _opened().info["viewer"] = person.viewer
     session.setdefault("locale", user.locale)
     return person
 
 
-def _db() -> Session:
+def _opened() -> Session:
+    """The request's session; its viewer is nobody until the cookie has been read."""
     opened = database.session
     if "viewer" not in opened.info:
         opened.info["viewer"] = NOBODY
         if request.method not in SAFE:
             # Take the writer's place before the first read: see `app.db`.
             opened.connection(execution_options={"writes": True})
-    if "person_asked" not in g:
-        # The viewer is known once the cookie has been read.
-        g.person_asked = True
-        bool(signed_in)
     return opened
+
+
+def _db() -> Session:
+    bool(signed_in.is_authenticated)  # reads the cookie, once a request
+    return _opened()
 
 
 db = cast(Session, LocalProxy(_db))

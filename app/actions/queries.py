@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.actions.models import UNFINISHED, Action, ActionOwner, ActionStatus, ActionUpdate
 from app.dialogues.models import Dialogue
@@ -125,14 +125,14 @@ def _lines(db: Session, statement: sa.Select[Any], today: date) -> list[ActionLi
         .options(
             joinedload(Action.dialogue),
             joinedload(Action.waiting_for),
-            selectinload(Action.owners).options(
+            joinedload(Action.owners).options(
                 joinedload(ActionOwner.side),
                 joinedload(ActionOwner.institution),
-                joinedload(ActionOwner.person).selectinload(Person.names),
+                joinedload(ActionOwner.person).joinedload(Person.names),
             ),
         )
-    ).all()
-    return [ActionLine(row[0], bool(row[1]), row[2] or 0, row[3], row[4]) for row in rows]
+    )
+    return [ActionLine(row[0], bool(row[1]), row[2] or 0, row[3], row[4]) for row in rows.unique()]
 
 
 def register(

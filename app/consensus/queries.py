@@ -1,7 +1,7 @@
 """Reading the consensus register."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -92,6 +92,15 @@ class Filter:
 COLUMNS = [one.name for one in fields(ItemLine) if one.name not in ("stands", "topics")]
 
 
+POSITION = (
+    Position.side_id,
+    Position.stance,
+    Position.statement,
+    Position.reason,
+    Position.happened,
+)
+
+
 def _lines(as_of: PartialDate | None) -> Any:
     meeting = aliased(Record)
     return (
@@ -180,16 +189,29 @@ def register(
 
 
 def items_of_meeting(db: Session, meeting: Record, sides: Sequence[Side]) -> list[ItemLine]:
-    """What was recorded at a round, in the order of recording."""
-    statement = _lines(None).where(ConsensusItem.meeting_id == meeting.id)
-    return _with_positions(db, sides, statement.order_by(ConsensusItem.id), None)
+    """What was recorded at a round, in the order of recording; one statement."""
+    return items_with(db, sides, ConsensusItem.meeting_id == meeting.id)
 
 
 def items_with(
     db: Session, sides: Sequence[Side], condition: sa.ColumnElement[bool]
 ) -> list[ItemLine]:
-    statement = _lines(None).where(condition).order_by(ConsensusItem.id)
-    return _with_positions(db, sides, statement, None)
+    """Some items with the positions on their latest wordings; one statement."""
+    statement = (
+        _lines(None)
+        .add_columns(*POSITION)
+        .outerjoin(Position, (Position.wording_id == Wording.id) & is_current(Position, None))
+        .where(condition)
+        .order_by(ConsensusItem.id)
+    )
+    stands: dict[int, dict[int, Stand]] = defaultdict(dict)
+    rows: dict[int, Any] = {}
+    for row in db.execute(statement):
+        rows[row[0]] = row[: len(COLUMNS)]
+        side_id, *stand = row[len(COLUMNS) :]
+        if side_id is not None:
+            stands[row[0]][side_id] = Stand(*stand)
+    return _item_lines(rows.values(), stands, sides)
 
 
 def _with_positions(
@@ -200,9 +222,15 @@ def _with_positions(
     stands: dict[int, dict[int, Stand]] = defaultdict(dict)
     for item_id, side_id, *stand in db.execute(_positions(found, as_of)) if found else ():
         stands[item_id][side_id] = Stand(*stand)
+    return _item_lines(rows, stands, sides)
+
+
+def _item_lines(
+    rows: Iterable[Any], stands: Mapping[int, Mapping[int, Stand]], sides: Sequence[Side]
+) -> list[ItemLine]:
     lines = []
     for row in rows:
-        known = stands[row[0]]
+        known = stands.get(row[0], {})
         every = {side.id: known.get(side.id, UNKNOWN) for side in sides}
         columns: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
         lines.append(ItemLine(**{**columns, "text": columns["text"] or EMPTY, "stands": every}))
@@ -211,14 +239,7 @@ def _with_positions(
 
 def _positions(items: Sequence[int], as_of: PartialDate | None) -> Any:
     return (
-        sa.select(
-            Position.item_id,
-            Position.side_id,
-            Position.stance,
-            Position.statement,
-            Position.reason,
-            Position.happened,
-        )
+        sa.select(Position.item_id, *POSITION)
         .join(Wording, Wording.id == Position.wording_id)
         .join(ConsensusItem, ConsensusItem.id == Wording.item_id)
         .where(

@@ -11,7 +11,7 @@ from app.dialogues.queries import get_dialogue, get_side
 from app.i18n import page_locale
 from app.labels import label
 from app.people.naming import audience_of, printed_name
-from app.people.team import team_of
+from app.people.queries import team_of
 from app.rounds.queries import rounds_of
 from app.rounds.views import today
 from app.trace.queries import timeline_of

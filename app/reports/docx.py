@@ -1,6 +1,5 @@
 """The paper as a DOCX file: real headings, tables with header rows, the language of every word."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -35,7 +34,10 @@ TEXT_FONT = ("Times New Roman", "SimSun")
 HEAD_FONTS = {"zh-Hant": ("Arial", "Microsoft JhengHei")}
 HEAD_FONT = ("Arial", "SimHei")
 INK, SOFT = RGBColor(0x16, 0x19, 0x1D), RGBColor(0x4D, 0x55, 0x5E)
-STYLES = {Style.PLAIN: "Normal", Style.LEAD: "Lead", Style.WORDING: "Wording", Style.NOTE: "Note"}
+# Styles are set by their ids: looking them up by name takes most of the time of a long paper.
+STYLES = {Style.PLAIN: None, Style.LEAD: "Lead", Style.WORDING: "Wording", Style.NOTE: "Note"}
+OWN_STYLES = ("Lead", "Wording", "Note", "Cell")
+INDENT = Cm(0.6)
 STEP = Cm(0.9)
 SIDE_MARGIN = Cm(2.2)
 WIDTH = Cm(21) - 2 * SIDE_MARGIN
@@ -49,10 +51,10 @@ def write(paper: Paper) -> bytes:
     _set_styles(document, paper.locale)
     _set_margins(document, paper)
     if paper.notice:
-        _fill(document.add_paragraph(style="Lead"), (paper.notice,))
-    _fill(document.add_paragraph(style="Title"), paper.title)
-    _fill(document.add_paragraph(style="Subtitle"), paper.subtitle)
-    _fill(document.add_paragraph(style="Note"), (paper.marking,))
+        _fill(_new(document, "Lead"), (paper.notice,))
+    _fill(_new(document, "Title"), paper.title)
+    _fill(_new(document, "Subtitle"), paper.subtitle)
+    _fill(_new(document, "Note"), (paper.marking,))
     for block in paper.blocks:
         _add(document, block)
     file = BytesIO()
@@ -90,8 +92,8 @@ def _set_properties(document: Any, paper: Paper) -> None:
 
 def _set_styles(document: Any, locale: str) -> None:
     styles = document.styles
-    for name, base in (("Lead", "Normal"), ("Wording", "Normal"), ("Note", "Normal")):
-        styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles[base]
+    for name in OWN_STYLES:
+        styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
     text, head = TEXT_FONTS.get(locale, TEXT_FONT), HEAD_FONTS.get(locale, HEAD_FONT)
     heads = ("Title", "Subtitle", *(f"Heading {level}" for level in range(1, 5)))
     for name in ("Normal", *heads):
@@ -103,14 +105,14 @@ def _set_styles(document: Any, locale: str) -> None:
     default = styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
     _set_fonts(default, text)
     _set_language(default, locale)
-    sizes = {"Normal": 10.5, "Title": 20, "Subtitle": 13, "Note": 9}
+    sizes = {"Normal": 10.5, "Title": 20, "Subtitle": 13, "Note": 9, "Cell": 9}
     for name, size in (*sizes.items(), *zip(heads[2:], (15, 12.5, 11.5, 11), strict=True)):
         styles[name].font.size = Pt(size)
     styles["Note"].font.color.rgb = SOFT
     styles["Lead"].paragraph_format.keep_with_next = True
     styles["Lead"].paragraph_format.space_before = Pt(8)
-    styles["Wording"].paragraph_format.left_indent = Cm(0.6)
-    for name in ("Lead", "Wording", "Note"):
+    styles["Wording"].paragraph_format.left_indent = INDENT
+    for name in OWN_STYLES:
         styles[name].paragraph_format.space_after = Pt(4)
     # The template underlines its title in a colour of its own.
     border = styles["Title"].element.pPr.find(qn("w:pBdr"))
@@ -147,7 +149,7 @@ def _set_margins(document: Any, paper: Paper) -> None:
     section.top_margin = section.bottom_margin = Cm(2.3)
     head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
     for paragraph in (head, foot):
-        paragraph.style = document.styles["Note"]
+        paragraph._p.style = "Note"
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _fill(head, paper.running_head)
     _add_field(foot, "PAGE")
@@ -168,10 +170,14 @@ def _add_field(paragraph: Any, instruction: str) -> None:
 def _fill(paragraph: Any, line: Line) -> None:
     for words in line:
         run = paragraph.add_run(words.text)
-        run.bold = True if words.tone is Tone.STRONG else None
-        run.italic = True if words.tone is Tone.VERB and words.lang == "en" else None
-        if words.tone is Tone.NOTE:
-            run.font.color.rgb = SOFT
+        match words.tone:
+            case Tone.STRONG:
+                run.bold = True
+            case Tone.VERB:
+                # Chinese letters have no slanted form.
+                run.italic = words.lang == "en" or None
+            case Tone.NOTE:
+                run.font.color.rgb = SOFT
         properties = run._r.get_or_add_rPr()
         if words.lang != "en":
             # Quotation marks and dashes in Chinese words are Chinese.
@@ -179,14 +185,20 @@ def _fill(paragraph: Any, line: Line) -> None:
         _set_language(properties, words.lang)
 
 
+def _new(parent: Any, style: str | None) -> Any:
+    paragraph = parent.add_paragraph()
+    paragraph._p.style = style
+    return paragraph
+
+
 def _add(document: Any, block: Block, depth: int = 0) -> None:
     match block:
         case Heading():
-            _fill(document.add_paragraph(style=f"Heading {block.level}"), block.line)
+            _fill(_new(document, f"Heading{block.level}"), block.line)
         case Paragraph():
-            paragraph = document.add_paragraph(style=STYLES[block.style])
+            paragraph = _new(document, STYLES[block.style])
             if depth:
-                own = paragraph.style.paragraph_format.left_indent or 0
+                own = INDENT if block.style is Style.WORDING else 0
                 paragraph.paragraph_format.left_indent = own + STEP * depth
             _fill(paragraph, block.line)
         case Points():
@@ -198,7 +210,7 @@ def _add(document: Any, block: Block, depth: int = 0) -> None:
 def _add_points(document: Any, points: Points, depth: int) -> None:
     for first, *others in points.items:
         if isinstance(first, Paragraph):
-            bullet = document.add_paragraph(style="List Bullet")
+            bullet = _new(document, "ListBullet")
             bullet.paragraph_format.left_indent = STEP * (depth + 1)
             bullet.paragraph_format.first_line_indent = -Cm(0.5)
             bullet.paragraph_format.keep_with_next = bool(others)
@@ -227,7 +239,7 @@ def _add_table(document: Any, block: Table) -> None:
     caption = OxmlElement("w:tblCaption")
     caption.set(qn("w:val"), block.name)
     table._tbl.tblPr.append(caption)
-    document.add_paragraph(style="Note")
+    _new(document, "Note")
 
 
 def _mark_row(row: Any, name: str) -> None:
@@ -237,18 +249,11 @@ def _mark_row(row: Any, name: str) -> None:
 
 
 def _fill_cell(cell: Any, content: Cell, *, is_head: bool) -> None:
-    for paragraph, block in _paragraphs(cell, content):
-        paragraph.paragraph_format.space_after = Pt(2)
-        paragraph.paragraph_format.left_indent = Cm(0)
-        _fill(paragraph, block.line)
-        for run in paragraph.runs:
-            run.font.size = Pt(9)
-            run.bold = True if is_head else run.bold
-
-
-def _paragraphs(cell: Any, content: Cell) -> Iterator[tuple[Any, Paragraph]]:
-    """The cell's paragraphs, of which it always has a first one."""
     for place, block in enumerate(content):
+        # A cell always has a first paragraph.
         paragraph = cell.paragraphs[0] if place == 0 else cell.add_paragraph()
-        paragraph.style = STYLES[block.style]
-        yield paragraph, block
+        paragraph._p.style = "Cell"
+        _fill(paragraph, block.line)
+        if is_head:
+            for run in paragraph.runs:
+                run.bold = True

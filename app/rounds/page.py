@@ -7,6 +7,7 @@ from typing import Any, Self
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from app.db import PartialDateColumn
 from app.dialogues.models import Attribution, Side
 from app.localized import LocalizedText
 from app.partial_date import PartialDate
@@ -25,7 +26,6 @@ from app.rounds.models import (
     TopicFormat,
     TopicResult,
 )
-from app.rounds.queries import in_order
 from app.topics.models import Topic
 
 
@@ -180,16 +180,49 @@ class Neighbour:
 
 
 def before_and_after(db: Session, meeting: Round) -> tuple[Neighbour | None, Neighbour | None]:
-    """The rounds before and after this one in its dialogue."""
-    rows = db.execute(
-        sa.select(Round.id, Round.ref, Round.number, Round.happened, Round.title).where(
-            Round.dialogue_id == meeting.dialogue_id
-        )
+    """The rounds before and after this one in its dialogue: by number, or by date if nearer."""
+    one = Round
+    by_number = [
+        (one.number < meeting.number, one.number.desc()),
+        (one.number > meeting.number, one.number.asc()),
+    ]
+    here = sa.tuple_(one.happened, one.id)
+    place = sa.tuple_(sa.literal(meeting.happened, PartialDateColumn), meeting.id)
+    by_date = [
+        (here < place, (one.happened.desc(), one.id.desc())),
+        (here > place, (one.happened, one.id)),
+    ]
+    sought = enumerate([*by_number, *by_date])
+    nearest = [_first(place, meeting, *each) for place, each in sought]
+    found = {row[0]: Neighbour(*row[1:]) for row in db.execute(sa.union_all(*nearest))}
+    return (
+        _nearer(found.get(0), found.get(2), latest=True),
+        _nearer(found.get(1), found.get(3), latest=False),
     )
-    rounds = in_order([Neighbour(*row) for row in rows])
-    place = next(i for i, one in enumerate(rounds) if one.id == meeting.id)
-    before = rounds[place - 1] if place else None
-    return before, rounds[place + 1] if place + 1 < len(rounds) else None
+
+
+def _first(place: int, meeting: Round, condition: Any, order: Any) -> sa.Select[Any]:
+    nearest = (
+        sa.select(Round.id, Round.ref, Round.number, Round.happened, Round.title)
+        .where(Round.dialogue_id == meeting.dialogue_id, condition)
+        .order_by(*order if isinstance(order, tuple) else (order,))
+        .limit(1)
+        .subquery()
+    )
+    return sa.select(sa.literal(place, sa.Integer), *nearest.c)
+
+
+def _nearer(
+    by_number: Neighbour | None, by_date: Neighbour | None, *, latest: bool
+) -> Neighbour | None:
+    """An undated numbered round stands where its number says, a dated one by its date."""
+    if by_number is None or by_date is None:
+        return by_number or by_date
+    if by_number.happened is None or by_number.happened == by_date.happened:
+        return by_number
+    assert by_date.happened is not None  # it was found by it
+    later = by_number.happened > by_date.happened
+    return by_number if later is latest else by_date
 
 
 @dataclass(frozen=True)

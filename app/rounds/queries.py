@@ -25,12 +25,16 @@ HELD = (RoundStatus.HELD, RoundStatus.CONFIRMED)
 
 def get_round(db: Session, dialogue: str, ref: str) -> Round:
     """The round with its dialogue and sides. Raises NoResultFound."""
-    return db.scalars(
-        sa.select(Round)
-        .join(Round.dialogue)
-        .where(Dialogue.slug == dialogue, Round.ref == ref)
-        .options(contains_eager(Round.dialogue).selectinload(Dialogue.sides))
-    ).one()
+    return (
+        db.scalars(
+            sa.select(Round)
+            .join(Round.dialogue)
+            .where(Dialogue.slug == dialogue, Round.ref == ref)
+            .options(contains_eager(Round.dialogue).joinedload(Dialogue.sides))
+        )
+        .unique()
+        .one()
+    )
 
 
 def rounds_of(db: Session, dialogue: Dialogue) -> Sequence[Round]:

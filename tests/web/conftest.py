@@ -35,6 +35,7 @@ def put_samples(url: str) -> None:
                 make.membership(user=user, dialogue=dialogue, role=role)
         make.user(sign_in_name="admin", name="The admin", is_admin=True)
         make.user(sign_in_name="outsider", name="The outsider")
+        make.user(sign_in_name="spare", name="Whose account is looked after")
         db.commit()
     engine.dispose()
 

@@ -1,6 +1,6 @@
 """Every address of the application, built with rows that are there."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -12,7 +12,7 @@ from werkzeug.routing import Rule
 
 from app.accounts.models import User
 from app.dialogues.models import Dialogue
-from app.people.models import Affiliation, Institution, Naming, Person, PersonName
+from app.people.models import Affiliation, Institution, Naming, Person, PersonName, TeamMember
 from app.records.models import Citation, Disclosure, Record, RecordKind
 from app.rounds.models import Attendance
 from app.topics.models import Topic
@@ -40,6 +40,10 @@ LEVELS = {
 }
 
 
+def narrower(one: Disclosure, other: Disclosure) -> Disclosure:
+    return max(one, other, key=FROM_WIDE_TO_NARROW.index)
+
+
 @dataclass(frozen=True)
 class Place:
     """One address: of which endpoint, in which dialogue, and at what level its rows are read."""
@@ -52,16 +56,16 @@ class Place:
     url: str
 
 
-def places(app: Flask, db: Session) -> list[Place]:
-    """One address for each endpoint, dialogue and level where there is one."""
+def places(app: Flask, db: Session, slugs: Collection[str]) -> list[Place]:
+    """One address for each endpoint, level and, of these, dialogue where there is one."""
     found: dict[Any, Place] = {}
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             if rule.endpoint == "static":
                 continue
             for arguments, dialogue, level in _arguments(rule, db):
-                key = rule.rule, dialogue, level, arguments.get("format_")
-                if key not in found:
+                key = rule.rule, dialogue, level
+                if key not in found and (dialogue is None or dialogue.slug in slugs):
                     _subdomain, url = rule.build(arguments)  # type: ignore[misc]
                     methods = frozenset(rule.methods or ()) & {"GET", "POST"}
                     place = Place(rule.endpoint, methods, arguments, dialogue, level, url)
@@ -90,21 +94,18 @@ def _of_the_house(wanted: frozenset[str], db: Session) -> Iterator[Arguments]:
         "institution_id": lambda: db.scalar(
             sa.select(Institution.id).where(Institution.key == "ciss")
         ),
-        "user_id": lambda: db.scalar(sa.select(User.id).where(User.sign_in_name == "outsider")),
+        "user_id": lambda: db.scalar(sa.select(User.id).where(User.sign_in_name == "spare")),
         "code": lambda: db.scalar(sa.select(Topic.code).where(Topic.code == "AS-1")),
     }
     yield {name: rows[name]() for name in wanted}, None, Disclosure.PUBLIC
 
 
 def _of_dialogues(wanted: frozenset[str], db: Session) -> Iterator[Arguments]:
-    reader = db.scalars(sa.select(User).where(User.sign_in_name == "reader")).one()
+    spare = db.scalar(sa.select(User.id).where(User.sign_in_name == "spare"))
     for dialogue in db.scalars(sa.select(Dialogue).order_by(Dialogue.id)):
-        known: dict[str, Any] = {"dialogue": dialogue.slug}
-        values = {"code": [dialogue.sides[0].code], "user_id": [reader.id]}
-        values["format_"] = ["docx", "md", "html"]
-        [more] = [*(wanted - {"dialogue"})] or [None]
-        for value in values.get(str(more), [None]):
-            yield known | ({more: value} if more else {}), dialogue, Disclosure.PUBLIC
+        values = {"dialogue": dialogue.slug, "code": dialogue.sides[0].code, "format_": "md"}
+        known = values | {"user_id": spare}
+        yield {name: known[name] for name in wanted}, dialogue, Disclosure.PUBLIC
 
 
 def _of_records(rule: Rule, wanted: frozenset[str], db: Session) -> Iterator[Arguments]:
@@ -138,17 +139,16 @@ def _citations(db: Session, record: Record) -> Iterator[tuple[int, Disclosure]]:
 def _links(db: Session, record: Record) -> Iterator[tuple[int, Disclosure]]:
     """A link is read where both its ends are."""
     for link in db.scalars(sa.select(TraceLink).where(TraceLink.earlier_id == record.id)):
-        ends = link.earlier.disclosure, link.later.disclosure
-        yield link.id, max(ends, key=FROM_WIDE_TO_NARROW.index)
+        yield link.id, narrower(link.earlier.disclosure, link.later.disclosure)
 
 
 def _of_people(wanted: frozenset[str], db: Session) -> Iterator[Arguments]:
     for person in db.scalars(sa.select(Person).order_by(Person.id)):
-        named = db.scalars(sa.select(Attendance.naming).where(Attendance.person_id == person.id))
-        levels = [LEVELS[naming] for naming in named]
-        if not levels:
-            continue
-        level = min(levels, key=FROM_WIDE_TO_NARROW.index)
+        named = db.scalars(sa.select(Attendance).where(Attendance.person_id == person.id))
+        levels = [narrower(LEVELS[one.naming], one.round.disclosure) for one in named]
+        on_team = db.scalars(sa.select(TeamMember).where(TeamMember.person_id == person.id))
+        levels += [LEVELS[one.naming] for one in on_team]
+        level = min(levels, key=FROM_WIDE_TO_NARROW.index, default=Disclosure.SECRETARIAT)
         name = db.scalar(sa.select(PersonName.id).where(PersonName.person_id == person.id))
         post = db.scalar(sa.select(Affiliation.id).where(Affiliation.person_id == person.id))
         rows = {"person_id": person.id, "name_id": name, "affiliation_id": post}
