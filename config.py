@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-INSTANCE = Path(__file__).resolve().parent / "instance"
+# Where the embedded database and the secret key are kept.
+INSTANCE = Path(
+    os.environ.get("THROUGHLINE_INSTANCE") or Path(__file__).resolve().parent / "instance"
+)
 
 
 @dataclass(frozen=True, kw_only=True)

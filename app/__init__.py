@@ -9,6 +9,7 @@ from app.actions.views import bp as actions
 from app.consensus.views import bp as consensus
 from app.dialogues.views import bp as dialogues
 from app.home.views import bp as home
+from app.people.team_views import bp as team
 from app.people.views import bp as people
 from app.records.views import bp as records
 from app.reports.views import bp as reports
@@ -23,6 +24,7 @@ BLUEPRINTS = (
     dialogues,
     records,
     people,
+    team,
     topics,
     rounds,
     roster,

@@ -34,6 +34,9 @@ SLICES = (
 # here: what changes rows stands with the commands, what is printed in the reader's language with
 # the forms.
 ROW_OF_FURTHER_MODULES = {
+    # A benchmark asks for pages as a browser does.
+    "app/bench/measure.py": "views",
+    "app/bench/worker.py": "views",
     "app/dialogues/arranging.py": "commands",
     "app/exchange/writing.py": "commands",
     "app/reports/files.py": "forms",

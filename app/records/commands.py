@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -64,7 +65,8 @@ def add_source(
     published: PartialDate | None = None,
     note: str = "",
 ) -> Source:
-    if db.query(Source).filter_by(dialogue_id=dialogue.id, key=key).count():
+    same = sa.select(Source.id).where(Source.dialogue_id == dialogue.id, Source.key == key)
+    if db.scalar(same) is not None:
         raise Refused(_("There is a source of this key already."), field="key")
     source = Source(
         dialogue=dialogue, key=key, title=title, address=address, published=published, note=note
@@ -72,6 +74,23 @@ def add_source(
     db.add(source)
     record(db, actor, "source.added", source)
     return source
+
+
+def edit_source(
+    db: Session,
+    *,
+    actor: User,
+    source: Source,
+    title: str,
+    address: str,
+    published: PartialDate | None,
+    note: str,
+) -> None:
+    """Correct a source; its key stays, for papers name it."""
+    before = snapshot(source)
+    source.title, source.address = title, address
+    source.published, source.note = published, note
+    record(db, actor, "source.edited", source, before=before)
 
 
 def cite(

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
-from wtforms.validators import URL, InputRequired
+from wtforms.validators import URL, InputRequired, Length
 from wtforms.validators import Optional as MayBeEmpty
 
 from app.dialogues.models import Side
@@ -26,16 +26,27 @@ class DisclosedFields(Form):
         self.side.offer(sides, key=lambda side: side.code, name=name)
 
 
-class SourceForm(Form):
-    key = StringField(
-        _l("Key"), [InputRequired(), line], description=_l("A short one, such as B or P22.")
-    )
+class SourceFields(Form):
+    first = ("key",)
+
     title = StringField(_l("Title"), [InputRequired(), line])
     address = StringField(
         _l("Address"), [MayBeEmpty(), line, URL(message=_l("This is no web address."))]
     )
     published = PartialDateField(_l("Published"))
     note = TextAreaField(_l("Note"), [long_text])
+
+
+class SourceForm(SourceFields):
+    key = StringField(
+        _l("Key"),
+        [InputRequired(), Length(max=60, message=_l("At most %(max)d characters."))],
+        description=_l("A short one, such as B or P22."),
+    )
+
+
+class EditSourceForm(SourceFields, EditForm):
+    pass
 
 
 class CitationForm(Form):

@@ -56,6 +56,12 @@ def sources(db: Session, dialogue: Dialogue) -> Sequence[Source]:
     ).all()
 
 
+def get_source(db: Session, dialogue: Dialogue, source_id: int) -> Source:
+    """Raises NoResultFound."""
+    mine = sa.select(Source).where(Source.id == source_id, Source.dialogue_id == dialogue.id)
+    return db.scalars(mine).one()
+
+
 def citations_of(db: Session, record_id: int) -> Sequence[Citation]:
     """The citations of a record with their sources, by key and place."""
     return db.scalars(

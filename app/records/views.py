@@ -13,9 +13,15 @@ from app.dialogues.models import Dialogue
 from app.dialogues.queries import get_dialogue
 from app.i18n import plain_text
 from app.records import commands
-from app.records.forms import CitationForm, DocumentForm, EditDocumentForm, SourceForm
+from app.records.forms import (
+    CitationForm,
+    DocumentForm,
+    EditDocumentForm,
+    EditSourceForm,
+    SourceForm,
+)
 from app.records.models import Citation, Document
-from app.records.queries import citations_of, get_record, sources
+from app.records.queries import citations_of, get_record, get_source, sources
 from app.rounds.queries import get_round
 from app.rounds.views import side_names
 from app.trace.queries import links_of
@@ -73,6 +79,17 @@ def new_source(dialogue: str) -> ResponseReturnValue:
     if performed(form, commands.add_source, dialogue=held_in):
         return redirect(url_for("records.show_sources", dialogue=dialogue))
     return render_template("records/new_source.html", form=form, dialogue=held_in)
+
+
+@bp.route("/<dialogue>/sources/<int:source_id>/edit", methods=["GET", "POST"])
+@requires(Permission.LOG)
+def edit_source(dialogue: str, source_id: int) -> ResponseReturnValue:
+    held_in = get_dialogue(db, dialogue)
+    source = get_source(db, held_in, source_id)
+    form = EditSourceForm(row=source)
+    if performed(form, commands.edit_source, source=source):
+        return redirect(url_for("records.show_sources", dialogue=dialogue))
+    return render_template("records/edit_source.html", form=form, dialogue=held_in, source=source)
 
 
 def _document(dialogue: str, ref: str) -> Document:

@@ -181,19 +181,19 @@ class Neighbour:
 
 def before_and_after(db: Session, meeting: Round) -> tuple[Neighbour | None, Neighbour | None]:
     """The rounds before and after this one in its dialogue: by number, or by date if nearer."""
-    one = Round
-    by_number = [
-        (one.number < meeting.number, one.number.desc()),
-        (one.number > meeting.number, one.number.asc()),
-    ]
-    here = sa.tuple_(one.happened, one.id)
-    place = sa.tuple_(sa.literal(meeting.happened, PartialDateColumn), meeting.id)
-    by_date = [
-        (here < place, (one.happened.desc(), one.id.desc())),
-        (here > place, (one.happened, one.id)),
-    ]
-    sought = enumerate([*by_number, *by_date])
-    nearest = [_first(place, meeting, *each) for place, each in sought]
+    one, number, day = Round, meeting.number, meeting.happened
+    sought: dict[int, tuple[Any, Any]] = {}
+    if number is not None:
+        sought[0] = (one.number < number, [one.number.desc()])
+        sought[1] = (one.number > number, [one.number.asc()])
+    if day is not None:
+        here = sa.tuple_(one.happened, one.id)
+        place = sa.tuple_(sa.literal(day, PartialDateColumn), meeting.id)
+        sought[2] = (here < place, [one.happened.desc(), one.id.desc()])
+        sought[3] = (here > place, [one.happened, one.id])
+    if not sought:
+        return None, None
+    nearest = [_first(place, meeting, *each) for place, each in sought.items()]
     found = {row[0]: Neighbour(*row[1:]) for row in db.execute(sa.union_all(*nearest))}
     return (
         _nearer(found.get(0), found.get(2), latest=True),
@@ -201,11 +201,11 @@ def before_and_after(db: Session, meeting: Round) -> tuple[Neighbour | None, Nei
     )
 
 
-def _first(place: int, meeting: Round, condition: Any, order: Any) -> sa.Select[Any]:
+def _first(place: int, meeting: Round, condition: Any, order: Sequence[Any]) -> sa.Select[Any]:
     nearest = (
         sa.select(Round.id, Round.ref, Round.number, Round.happened, Round.title)
         .where(Round.dialogue_id == meeting.dialogue_id, condition)
-        .order_by(*order if isinstance(order, tuple) else (order,))
+        .order_by(*order)
         .limit(1)
         .subquery()
     )

@@ -30,6 +30,14 @@ function submitFiltersOnChoice() {
   }
 }
 
+function showTheLatest() {
+  // A picture wider than the window begins where the talks stand now.
+  for (const picture of document.querySelectorAll("figure.picture")) {
+    picture.scrollLeft = picture.scrollWidth;
+  }
+}
+
 guardAgainstLosingText();
 submitFiltersOnChoice();
+showTheLatest();
 document.querySelector(".error-summary")?.focus();

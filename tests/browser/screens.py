@@ -5,21 +5,13 @@ from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.chromium import ARGUMENTS, CHROMIUM
-from tests.browser.served import EMPTY, FULL, KEEPER, Site, served
+from tests.browser.conftest import sign_in
+from tests.browser.served import EMPTY, FULL, KEEPER, Site, filled, served
 
 LOCALES, WIDTHS = ("en", "zh-Hans"), (1280, 390)
-
-
-def signed_in(browser: Browser, site: Site, name: str = KEEPER) -> Page:
-    page = browser.new_page()
-    page.goto(f"{site.url}/sign-in")
-    page.get_by_label("Name").fill(name)
-    page.get_by_label("Password").fill(site.passwords[name])
-    page.get_by_role("button", name="Sign in").click()
-    return page
 
 
 def take(page: Page, site: Site, folder: Path, wanted: set[str]) -> None:
@@ -39,10 +31,17 @@ def take(page: Page, site: Site, folder: Path, wanted: set[str]) -> None:
 
 
 def main(folder: str, *wanted: str) -> None:
-    with TemporaryDirectory() as place, served(Path(place)) as site, sync_playwright() as driver:
+    with (
+        TemporaryDirectory() as place,
+        served(filled(Path(place))) as site,
+        sync_playwright() as driver,
+    ):
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         Path(folder).mkdir(parents=True, exist_ok=True)
-        take(signed_in(browser, site), site, Path(folder), set(wanted))
+        page = browser.new_page()
+        page.goto(f"{site.url}/sign-in")
+        sign_in(page, site, KEEPER)
+        take(page, site, Path(folder), set(wanted))
         browser.close()
 
 

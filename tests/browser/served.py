@@ -8,7 +8,7 @@ from threading import Thread
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, url_for
+from flask import Flask
 from sqlalchemy.orm import Session
 from waitress import create_server
 from waitress.wasyncore import close_all
@@ -20,9 +20,9 @@ from app.demo import SAMPLES, add_accounts
 from app.dialogues.commands import set_membership
 from app.dialogues.queries import all_dialogues
 from app.exchange.commands import import_file, read_file
-from app.people.models import Affiliation
+from app.people.models import Affiliation, TeamMember
 from app.reading import THE_HOUSE
-from app.records.models import Record
+from app.records.models import Record, Source
 from app.rounds.models import Attendance
 from app.schema import upgrade
 from app.trace.models import TraceLink
@@ -42,28 +42,46 @@ NOT_HTML = {"static", "home.healthz", "reports.download"}
 
 
 @dataclass(frozen=True)
+class Filled:
+    """A database with records and accounts; `passwords` by sign-in name."""
+
+    path: Path
+    passwords: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Site:
-    """`passwords` by sign-in name; `pages` by dialogue: the address of each page by endpoint."""
+    """A server; `pages` by dialogue: the address of each page by endpoint."""
 
     url: str
     passwords: Mapping[str, str]
     pages: Mapping[str, Mapping[str, str]]
 
 
-def fill(db: Session) -> dict[str, str]:
-    """The samples, a dialogue with one bare record of each kind, accounts; returns passwords."""
-    for sample in SAMPLES:
-        import_file(db, actor=None, file=read_file(sample.read_bytes()))
-    _one_of_each(Make(db))
-    passwords = add_accounts(db)
-    for name in (KEEPER, STRANGER):
-        passwords[name] = f"the {name}'s password"
+def filled(folder: Path) -> Filled:
+    """A new database in `folder`: samples, a dialogue with one bare record of each kind, users."""
+    path = folder / "served.db"
+    upgrade(f"sqlite:///{path}")
+    engine = sa.create_engine(f"sqlite:///{path}")
+    with Session(engine, info={"viewer": THE_HOUSE}) as db:
+        for sample in SAMPLES:
+            import_file(db, actor=None, file=read_file(sample.read_bytes()))
+        _one_of_each(Make(db))
+        passwords = add_accounts(db) | _more_accounts(db)
+        db.commit()
+    engine.dispose()
+    return Filled(path, passwords)
+
+
+def _more_accounts(db: Session) -> dict[str, str]:
+    passwords = {name: f"the {name}'s password" for name in (KEEPER, STRANGER)}
+    for name, password in passwords.items():
         user = add_user(
             db,
             actor=None,
             sign_in_name=name,
             name=name.title(),
-            password=passwords[name],
+            password=password,
             is_admin=name == KEEPER,
         )
         for dialogue in all_dialogues(db) if name == KEEPER else ():
@@ -80,80 +98,77 @@ def _one_of_each(make: Make) -> None:
     make.agenda_topic(session=make.session(meeting=meeting, title={}))
     item = make.consensus_item(meeting=meeting, text=None)
     make.link(earlier=item, later=make.action(meeting=meeting))
-    make.document(meeting=meeting)
+    make.team_member(person=person, side=dialogue.sides[0])
+    make.citation(record=make.document(meeting=meeting))
 
 
 def pages_of(app: Flask, db: Session, slug: str) -> dict[str, str]:
     """The address in a dialogue of every page that can be read, by endpoint."""
+    site = app.url_map.bind("")
     values = _values(db, slug)
     pages = {}
-    with app.test_request_context() as context:
-        for rule in app.url_map.iter_rules():
-            if "GET" not in (rule.methods or ()) or rule.endpoint in NOT_HTML:
-                continue
-            given = {name: values[name] for name in rule.arguments - {"ref", "code"}}
-            if "code" in rule.arguments:
-                given["code"] = "AS-3" if rule.endpoint.startswith("topics.") else "AV"
-            for ref in REFS[slug] if "ref" in rule.arguments else ("",):
-                address = url_for(rule.endpoint, **given, **({"ref": ref} if ref else {}))
-                # A reference of another kind leads to another page, or to none.
-                if context.url_adapter and context.url_adapter.test(address, "GET"):
-                    found, _arguments = context.url_adapter.match(address, "GET")
-                    if found == rule.endpoint:
-                        pages[rule.endpoint] = address
-                        break
-            assert rule.endpoint in pages, rule
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.endpoint in NOT_HTML:
+            continue
+        code = "AS-3" if rule.endpoint.startswith("topics.") else "AV"
+        for ref in REFS[slug]:
+            known = values | {"code": code, "ref": ref}
+            assert known.keys() >= rule.arguments, f"_values does not say what stands in {rule}"
+            address = site.build(rule.endpoint, {name: known[name] for name in rule.arguments})
+            # The reference of a record of another kind leads to another page, or to none.
+            if site.test(address, "GET") and site.match(address, "GET")[0] == rule.endpoint:
+                pages[rule.endpoint] = address
+                break
+        assert rule.endpoint in pages, rule
     return pages
 
 
 def _values(db: Session, slug: str) -> dict[str, Any]:
-    item = db.scalars(
-        sa.select(Record).where(Record.dialogue.has(slug=slug), Record.ref == REFS[slug][0])
-    ).one()
-    link = sa.select(TraceLink.id).where(
-        (TraceLink.earlier_id == item.id) | (TraceLink.later_id == item.id)
+    """What stands for each part of an address: of a dialogue, its first item and round."""
+
+    def first(column: Any, *where: Any) -> Any:
+        return db.scalars(sa.select(column).where(*where).order_by(column)).first()
+
+    item, round_ = (
+        db.scalars(
+            sa.select(Record).where(Record.dialogue.has(slug=slug), Record.ref == ref)
+        ).one()
+        for ref in REFS[slug][:2]
     )
-    attendance = db.scalars(
-        sa.select(Attendance)
-        .join(Affiliation, Affiliation.person_id == Attendance.person_id)
-        .where(
-            Attendance.round.has(in_dialogue_id=item.dialogue_id, ref=REFS[slug][1]),
-            Affiliation.institution_id.is_not(None),
-        )
-        .order_by(Attendance.id)
-    ).first()
-    assert attendance is not None
-    assert attendance.person is not None
-    post = attendance.person.affiliations[0]
+    has_post = Affiliation.institution_id.is_not(None)
+    posted = sa.select(Affiliation.person_id).where(has_post)
+    attendance = db.get_one(
+        Attendance,
+        first(Attendance.id, Attendance.round_id == round_.id, Attendance.person_id.in_(posted)),
+    )
+    post = db.get_one(
+        Affiliation, first(Affiliation.id, has_post, Affiliation.person_id == attendance.person_id)
+    )
+    ends = (TraceLink.earlier_id == item.id) | (TraceLink.later_id == item.id)
     return {
         "dialogue": slug,
-        "link_id": db.scalars(link.order_by(TraceLink.id)).first(),
+        "link_id": first(TraceLink.id, ends),
         "attendance_id": attendance.id,
-        "person_id": attendance.person_id,
+        "person_id": post.person_id,
         "affiliation_id": post.id,
         "institution_id": post.institution_id,
-        "user_id": db.scalars(sa.select(User.id).where(User.sign_in_name == KEEPER)).one(),
+        "member_id": first(TeamMember.id, TeamMember.dialogue_id == item.dialogue_id),
+        "source_id": first(Source.id, Source.dialogue_id == item.dialogue_id),
+        "user_id": first(User.id, User.sign_in_name == KEEPER),
     }
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Site]:
-    """The application over a new database in `folder`, until the end of the block."""
-    url = f"sqlite:///{folder / 'served.db'}"
-    upgrade(url)
+def served(filled: Filled) -> Iterator[Site]:
+    """The application over a filled database, until the end of the block."""
+    url = f"sqlite:///{filled.path}"
     app = create_app(Config(SECRET_KEY="test-only", DATABASE_URL=url, SESSION_COOKIE_SECURE=False))
     engine = sa.create_engine(url)
     with Session(engine, info={"viewer": THE_HOUSE}) as db:
-        passwords = fill(db)
-        db.commit()
         pages = {slug: pages_of(app, db, slug) for slug in REFS}
     engine.dispose()
-    try:
-        with listening(app) as port:
-            yield Site(url=f"http://127.0.0.1:{port}", passwords=passwords, pages=pages)
-    finally:
-        with app.app_context():
-            database.engine.dispose()
+    with listening(app) as port:
+        yield Site(f"http://127.0.0.1:{port}", filled.passwords, pages)
 
 
 @contextmanager
@@ -161,7 +176,15 @@ def listening(app: Flask) -> Iterator[int]:
     """Waitress in a thread, as `throughline serve` runs it; the port that was free."""
     sockets: dict[int, Any] = {}
     server = create_server(app, map=sockets, host="127.0.0.1", port=0, threads=4, ident=None)
-    thread = Thread(target=server.run, name="served")
+
+    def serve() -> None:
+        server.run()
+        server.task_dispatcher.shutdown()
+        # Here, for the thread of the tests has an event loop, in which no context can be closed.
+        with app.app_context():
+            database.engine.dispose()
+
+    thread = Thread(target=serve, name="served")
     thread.start()
     try:
         yield server.effective_port
@@ -169,4 +192,3 @@ def listening(app: Flask) -> Iterator[int]:
         # Sockets are closed by the thread that polls them; without any, it ends.
         server.trigger.pull_trigger(lambda: close_all(sockets, ignore_all=True))
         thread.join()
-        server.task_dispatcher.shutdown()

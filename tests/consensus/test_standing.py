@@ -13,6 +13,7 @@ from app.consensus.standing import Standing, sides_concerned, standing
 from app.db import Base
 from app.localized import LocalizedText
 from app.partial_date import PartialDate
+from app.records.models import RecordKind
 from app.trace.models import Basis, LinkKind
 from tests.make import NOW, WRITTEN, text
 
@@ -76,9 +77,10 @@ def rows(case, dialogue, number, later):
     # The earlier wording is the other way round: it must not be what counts.
     wording[0]["text"] = plain if case.bracketed else bracketed
     wording[1]["text"] = bracketed if case.bracketed else plain
+    kind = RecordKind.CONSENSUS_ITEM
     yield (
         "record",
-        {"id": number, "kind": "CONSENSUS_ITEM", "dialogue_id": dialogue.id, "ref": f"C{number}"},
+        {"id": number, "kind": kind, "dialogue_id": dialogue.id, "ref": f"C{number}"},
     )
     yield (
         "consensus_item",
@@ -97,8 +99,8 @@ def rows(case, dialogue, number, later):
     for on, side, stance in answers:
         if stance is not NO_ROW:
             yield "position", taken(on, side, stance)
-    kind = LinkKind.SUPERSEDES if case.superseded else LinkKind.REFINES
-    yield "trace_link", linked(number, later, kind)
+    link = LinkKind.SUPERSEDES if case.superseded else LinkKind.REFINES
+    yield "trace_link", linked(number, later, link)
 
 
 def taken(wording, side, stance):
@@ -139,7 +141,7 @@ def test_standing_follows_from_every_combination_of_facts(db, make):
         db.connection().execute(Base.metadata.tables[table].insert(), found)
 
     for as_of in (None, PartialDate("2026")):
-        found = dict(db.execute(sa.select(ConsensusItem.id, standing(as_of))).tuples().all())
+        found = dict(db.execute(sa.select(ConsensusItem.id, standing(as_of))).all())
 
         assert found.pop(later.id) is Standing.NOT_RECORDED
         expected = {number: stands(case) for number, case in cases.items()}

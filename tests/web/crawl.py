@@ -34,6 +34,8 @@ class Crawl:
 
     def __init__(self, browser: Browser, *start: str, each: int | None = None) -> None:
         self.browser, self.each = browser, each
+        # An error is an answer here, and goes on the list with its address.
+        browser.app.config["PROPAGATE_EXCEPTIONS"] = False
         self.found_on = {url: "the start" for url in start}
         self.wrong: list[str] = []
         self.seen = Counter[Any]()

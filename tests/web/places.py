@@ -13,7 +13,7 @@ from werkzeug.routing import Rule
 from app.accounts.models import User
 from app.dialogues.models import Dialogue
 from app.people.models import Affiliation, Institution, Naming, Person, PersonName, TeamMember
-from app.records.models import Citation, Disclosure, Record, RecordKind
+from app.records.models import Citation, Disclosure, Record, RecordKind, Source
 from app.rounds.models import Attendance
 from app.topics.models import Topic
 from app.trace.models import TraceLink
@@ -104,7 +104,8 @@ def _of_dialogues(wanted: frozenset[str], db: Session) -> Iterator[Arguments]:
     spare = db.scalar(sa.select(User.id).where(User.sign_in_name == "spare"))
     for dialogue in db.scalars(sa.select(Dialogue).order_by(Dialogue.id)):
         values = {"dialogue": dialogue.slug, "code": dialogue.sides[0].code, "format_": "md"}
-        known = values | {"user_id": spare}
+        source = sa.select(Source.id).where(Source.dialogue_id == dialogue.id)
+        known = values | {"user_id": spare, "source_id": db.scalar(source)}
         yield {name: known[name] for name in wanted}, dialogue, Disclosure.PUBLIC
 
 

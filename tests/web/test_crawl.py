@@ -1,0 +1,49 @@
+"""Whoever follows the links of the sample finds sound pages, and every link leads somewhere."""
+
+import pytest
+
+from app.accounts.models import Role
+from app.accounts.policy import GRANTS, Permission
+from tests.web.crawl import Crawl, shape
+
+# Pages that nothing links to: one of them only where there is an error.
+UNLINKED: set[str] = set()
+
+
+@pytest.fixture
+def database_url(samples: str) -> str:
+    return samples
+
+
+@pytest.fixture
+def each(database_url: str) -> int:
+    """How many addresses of a sort are opened."""
+    return 4 if database_url.startswith("sqlite") else 1
+
+
+@pytest.mark.parametrize("who", ["reader", "author", "lead", "admin", "outsider"])
+def test_every_link_leads_to_a_sound_page(browser, accounts, who, each):
+    crawl = Crawl(browser.as_(accounts[who]), "/harbour-dialogue", "/", each=each)
+
+    count = sum(1 for _page in crawl.pages())
+
+    print(f"{who}: {count} pages")
+    assert not crawl.wrong, "\n".join(crawl.wrong)
+
+
+@pytest.mark.parametrize("samples", ["sqlite"], indirect=True)
+def test_every_page_is_linked_from_some_other(browser, db, accounts):
+    """A lead who is an administrator, too, finds whatever there is."""
+    accounts["lead"].is_admin = True
+    crawl = Crawl(browser.as_(accounts["lead"]), "/", each=3)
+    reached = {shape(browser.app, url)[0] for url, _answer in crawl.pages()}
+    views = browser.app.view_functions
+    granted = GRANTS[Role.LEAD] | {Permission.ADMINISTER}
+    pages = {
+        rule.endpoint
+        for rule in browser.app.url_map.iter_rules()
+        if "GET" in (rule.methods or ())
+        and getattr(views[rule.endpoint], "permission", None) in granted
+    }
+
+    assert pages - reached == UNLINKED
