@@ -3,7 +3,7 @@
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from app import addresses, errors, i18n, printing, web
+from app import addresses, errors, history, i18n, printing, web
 from app.accounts.views import bp as accounts
 from app.actions.views import bp as actions
 from app.consensus.views import bp as consensus
@@ -40,7 +40,7 @@ def create_app(config: Config) -> Flask:
     app = Flask(__name__)
     app.config.from_object(config)
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    for part in (i18n, web, addresses, printing, errors):
+    for part in (i18n, web, addresses, printing, history, errors):
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -8,7 +8,7 @@ from flask import render_template
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
-from wtforms import Field, SelectChoice, SelectField, SelectMultipleField, StringField
+from wtforms import Field, IntegerField, SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import Choice
 from wtforms.validators import ValidationError
 
@@ -40,6 +40,14 @@ class PartialDateField(StringField):
                 raise ValueError(
                     gettext("This is no date. Write 2024, 2024-02 or 2024-02-12.")
                 ) from wrong
+
+
+class WholeNumberField(IntegerField):
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as wrong:
+            raise ValueError(gettext("A whole number is needed.")) from wrong
 
 
 class LocalizedTextField(Field):

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, PasswordField, StringField
-from wtforms.validators import Length
+from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
 from app.fields import LONGEST_LINE, LONGEST_TEXT, PartialDateField, RowField, RowsField
@@ -16,6 +16,7 @@ from app.labels import label
 from app.localized import LocalizedText
 from app.rules import Refused
 
+needed = InputRequired(_l("This is needed."))
 line = Length(max=LONGEST_LINE, message=_l("At most %(max)d characters."))
 long_text = Length(max=LONGEST_TEXT, message=_l("At most %(max)d characters."))
 

@@ -83,7 +83,6 @@ def span(start: PartialDate | None, end: PartialDate | None) -> str:
 def moment(at: datetime) -> Markup:
     """When something was recorded, in UTC, to the minute."""
     locale = Locale.parse(page_locale(), sep="-")
-    printed = format_datetime(
-        at, "d MMM y HH:mm" if locale.language == "en" else "medium", locale=locale
-    )
+    form = "d MMM y HH:mm" if locale.language == "en" else "y年M月d日 HH:mm"
+    printed = format_datetime(at, form, locale=locale)
     return Markup('<time datetime="{}">{} UTC</time>').format(at.isoformat(), escape(printed))

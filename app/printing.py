@@ -8,7 +8,6 @@ from flask import Flask, g
 from flask_babel import gettext
 
 from app.actions.models import ActionOwner
-from app.audit.models import AuditEntry
 from app.i18n import page_locale, plain_text
 from app.labels import label
 from app.partial_date import printed_date
@@ -24,9 +23,7 @@ BRACKET = re.compile(r"[\[［](?:[^\[\]［］]|[\[［][^\[\]［］]*[\]］])*[\]
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
-        action_words=action_words,
         brackets=brackets,
-        changes=changes,
         named=named,
         owner_name=owner_name,
         round_name=round_name,
@@ -78,37 +75,3 @@ def _levels(dialogue_id: int) -> Mapping[int, Naming]:
     if dialogue_id not in known:
         known[dialogue_id] = narrowest(db, dialogue_id)
     return known[dialogue_id]
-
-
-def action_words(action: str) -> str:
-    """An entry of the audit trail in words: `round.logged` is "Round logged"."""
-    subject, _dot, done = action.partition(".")
-    return f"{subject} {done}".replace("-", " ").capitalize()
-
-
-# The row's own number and where it belongs say nothing to whoever reads a history.
-NOT_SHOWN = {"id", "kind", "dialogue_id", "in_dialogue_id", "recorded_at", "recorded_by"}
-
-
-def changes(entry: AuditEntry) -> list[tuple[str, str, str]]:
-    """What an entry changed: the field, what it said before and after; new rows without blanks."""
-    before, after = entry.before or {}, entry.after or {}
-    names = [name for name in {**before, **after} if name not in NOT_SHOWN]
-    shown = [
-        (name.removesuffix("_id").replace("_", " "), said(before.get(name)), said(after.get(name)))
-        for name in names
-    ]
-    return [row for row in shown if row[1] != row[2]]
-
-
-def said(value: Any) -> str:
-    """A value of the audit trail as text."""
-    match value:
-        case None | "" | [] | {}:
-            return ""
-        case dict():
-            return "; ".join(f"{key}: {said(part)}" for key, part in value.items() if part)
-        case list():
-            return ", ".join(said(part) for part in value)
-        case _:
-            return str(value)

@@ -1,6 +1,11 @@
 """How the domain says no."""
 
 
+def _(message: str) -> str:
+    """Mark a refusal's message for the catalogues; it is translated when it is shown."""
+    return message
+
+
 class Refused(Exception):
     """A command would break a rule of the secretariat. `field` is what the user should change.
 
@@ -16,9 +21,4 @@ class Outdated(Refused):
     """The row was changed by someone else since the form was opened."""
 
     def __init__(self) -> None:
-        super().__init__("Someone else changed this while you were writing.")
-
-
-def _(message: str) -> str:
-    """Mark a refusal's message for the catalogues; it is translated when it is shown."""
-    return message
+        super().__init__(_("Someone else changed this while you were writing."))

@@ -72,7 +72,7 @@ class UserForm(EditForm):
     )
     is_admin = BooleanField(_l("Administrator"))
     is_active = BooleanField(
-        _l("Open"), description=_l("A closed account cannot sign in; what it recorded stays.")
+        _l("In use"), description=_l("A closed account cannot sign in; what it recorded stays.")
     )
 
     def current(self, row: Any) -> dict[str, Any]:

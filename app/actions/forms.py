@@ -3,17 +3,18 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField, IntegerField, StringField
+from wtforms import FieldList, FormField, StringField
 from wtforms import Form as PlainForm
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import NumberRange
 from wtforms.validators import Optional as MayBeEmpty
 
 from app.actions.commands import Owner
 from app.actions.models import Action, ActionStatus
 from app.dialogues.models import Side
-from app.fields import EnumField, LocalizedTextField, PartialDateField, RowField
-from app.forms import EditForm, line
+from app.fields import EnumField, LocalizedTextField, PartialDateField, RowField, WholeNumberField
+from app.forms import EditForm, line, needed
 from app.people.models import Institution, Person
 from app.records.forms import DisclosedFields
 from app.records.models import Record
@@ -35,10 +36,10 @@ class OwnerFields(PlainForm):
 class ActionFields(DisclosedFields):
     last = ("owners", "due", "due_round", "origin", "note", "disclosure", "side")
 
-    title = LocalizedTextField(_l("What is to be done"), [InputRequired()])
+    title = LocalizedTextField(_l("What is to be done"), [needed])
     owners = FieldList(FormField(OwnerFields), _l("Who is to do it"), min_entries=OWNERS)
     due = PartialDateField(_l("Due"))
-    due_round = IntegerField(
+    due_round = WholeNumberField(
         _l("Or before round"),
         [MayBeEmpty(), NumberRange(min=1, max=100_000, message=_l("A whole number from 1."))],
         render_kw={"size": 6},
@@ -55,7 +56,8 @@ class ActionFields(DisclosedFields):
         text: Callable[[Any], str],
     ) -> None:
         self.offer_sides(sides, lambda side: text(side.name))
-        for entry in self.owners:
+        for number, entry in enumerate(self.owners, start=1):
+            entry.label.text = gettext("Owner %(number)d", number=number)
             fields = entry.form
             fields.side.offer(sides, lambda side: side.code, lambda side: text(side.name))
             fields.person.offer(people, lambda person: person.id, person_name)

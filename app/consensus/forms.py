@@ -5,12 +5,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField, TextAreaField
-from wtforms.validators import InputRequired
 
 from app.consensus.models import ConsensusItem, ItemKind, Level, Method, Stance
 from app.dialogues.models import Side
 from app.fields import EnumField, LocalizedTextField, PartialDateField, RowField, RowsField
-from app.forms import EditForm, Form, line, long_text
+from app.forms import EditForm, Form, line, long_text, needed
 from app.people.models import Person
 from app.records.forms import DisclosedFields
 from app.records.models import Record
@@ -40,7 +39,7 @@ class ItemFields(DisclosedFields):
 class WordingFields(Form):
     text = LocalizedTextField(
         _l("Wording"),
-        [InputRequired()],
+        [needed],
         rows=6,
         translated=True,
         description=_l("The exact words. What is not yet agreed stands in [square brackets]."),
@@ -91,9 +90,7 @@ class EditItemForm(ItemFields, EditForm):
 class WordingForm(WordingFields, EditForm):
     """A new wording; it starts from the latest, and from the item's revision."""
 
-    reason = TextAreaField(
-        _l("Why it changes"), [InputRequired(), long_text], render_kw={"rows": 2}
-    )
+    reason = TextAreaField(_l("Why it changes"), [needed, long_text], render_kw={"rows": 2})
     settled_at = RowField(_l("Settled at"), optional=_l("No round in particular"))
 
     def __init__(self, *, row: ConsensusItem, text: Any, **options: Any) -> None:
@@ -131,5 +128,5 @@ class PositionForm(Form):
 
 
 class WithdrawForm(EditForm):
-    withdrawn_on = PartialDateField(_l("Withdrawn on"), [InputRequired()])
-    because = TextAreaField(_l("Why"), [InputRequired(), long_text], render_kw={"rows": 3})
+    withdrawn_on = PartialDateField(_l("Withdrawn on"), [needed])
+    because = TextAreaField(_l("Why"), [needed, long_text], render_kw={"rows": 3})

@@ -2,18 +2,17 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
-from wtforms.validators import InputRequired
 
 from app.dialogues.models import Attribution, Track
 from app.fields import EnumField, LocalizedTextField, PartialDateField
-from app.forms import EditForm, Form, line
+from app.forms import EditForm, Form, line, needed
 
 
 class DialogueFields(Form):
     first = ("slug", "track", "name")
 
     track = EnumField(_l("Track"), Track, default=Track.TRACK_TWO)
-    name = LocalizedTextField(_l("Name"), [InputRequired()])
+    name = LocalizedTextField(_l("Name"), [needed])
     summary = LocalizedTextField(_l("What it is about"), rows=3)
     began = PartialDateField(_l("Began"))
     attribution = EnumField(_l("Attribution"), Attribution, default=Attribution.CHATHAM_HOUSE)
@@ -22,7 +21,7 @@ class DialogueFields(Form):
 class DialogueForm(DialogueFields):
     slug = StringField(
         _l("Address"),
-        [InputRequired(), line],
+        [needed, line],
         description=_l("Lower-case words joined by hyphens. It never changes."),
     )
 
@@ -32,10 +31,8 @@ class EditDialogueForm(DialogueFields, EditForm):
 
 
 class SideFields(Form):
-    code = StringField(
-        _l("Code"), [InputRequired(), line], description=_l("Short, in capitals: CN.")
-    )
-    name = LocalizedTextField(_l("Side"), [InputRequired()])
+    code = StringField(_l("Code"), [needed, line], description=_l("Short, in capitals: CN."))
+    name = LocalizedTextField(_l("Side"), [needed])
     dialogue_name = LocalizedTextField(_l("What it calls the dialogue"))
     convener = LocalizedTextField(_l("Convener"))
     convener_short = LocalizedTextField(_l("Convener, in short"))

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, StringField
+from wtforms import StringField
 from wtforms.validators import NumberRange
 from wtforms.validators import Optional as MayBeEmpty
 
 from app.dialogues.models import Side
-from app.fields import EnumField, LocalizedTextField, PartialDateField, RowField
+from app.fields import EnumField, LocalizedTextField, PartialDateField, RowField, WholeNumberField
 from app.forms import EditForm, Form, line
 from app.people.models import Naming, Person, TeamMember
 from app.records.models import Source
@@ -34,7 +34,7 @@ class GroupFields(Form):
     group_label = LocalizedTextField(
         _l("Group that is not named"), description=_l("As it is to be printed.")
     )
-    group_count = IntegerField(
+    group_count = WholeNumberField(
         _l("Number in the group"),
         [MayBeEmpty(), NumberRange(min=1, max=100_000, message=_l("A whole number from 1."))],
         description=_l("Empty where it was not disclosed."),

@@ -5,12 +5,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
-from wtforms.validators import URL, InputRequired, Length
+from wtforms.validators import URL, Length
 from wtforms.validators import Optional as MayBeEmpty
 
 from app.dialogues.models import Side
 from app.fields import EnumField, LocalizedTextField, PartialDateField, RowField
-from app.forms import EditForm, Form, line, long_text
+from app.forms import EditForm, Form, line, long_text, needed
 from app.records.models import Disclosure, DocumentKind, DocumentStatus, Reading, Source
 
 
@@ -29,7 +29,7 @@ class DisclosedFields(Form):
 class SourceFields(Form):
     first = ("key",)
 
-    title = StringField(_l("Title"), [InputRequired(), line])
+    title = StringField(_l("Title"), [needed, line])
     address = StringField(
         _l("Address"), [MayBeEmpty(), line, URL(message=_l("This is no web address."))]
     )
@@ -40,7 +40,7 @@ class SourceFields(Form):
 class SourceForm(SourceFields):
     key = StringField(
         _l("Key"),
-        [InputRequired(), Length(max=60, message=_l("At most %(max)d characters."))],
+        [needed, Length(max=60, message=_l("At most %(max)d characters."))],
         description=_l("A short one, such as B or P22."),
     )
 
@@ -65,7 +65,7 @@ class CitationForm(Form):
 
 
 class DocumentFields(DisclosedFields):
-    title = LocalizedTextField(_l("Title"), [InputRequired()])
+    title = LocalizedTextField(_l("Title"), [needed])
     document_kind = EnumField(_l("Kind"), DocumentKind, default=DocumentKind.OTHER)
     status = EnumField(_l("Status"), DocumentStatus, default=DocumentStatus.DRAFT)
     issued_by = RowField(_l("Issued by"), optional=_l("Joint, or not known"))

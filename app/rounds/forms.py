@@ -4,13 +4,20 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, StringField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import StringField
+from wtforms.validators import NumberRange
 from wtforms.validators import Optional as MayBeEmpty
 
 from app.dialogues.models import Attribution, Side
-from app.fields import EnumField, LocalizedTextField, PartialDateField, RowField, RowsField
-from app.forms import EditForm, Form, line
+from app.fields import (
+    EnumField,
+    LocalizedTextField,
+    PartialDateField,
+    RowField,
+    RowsField,
+    WholeNumberField,
+)
+from app.forms import EditForm, Form, line, needed
 from app.people.models import Naming, Person, Sector
 from app.records.forms import DisclosedFields
 from app.rounds.models import (
@@ -33,7 +40,7 @@ positive = NumberRange(min=1, max=100_000, message=_l("A whole number from 1."))
 
 class RoundFields(DisclosedFields):
     round_kind = EnumField(_l("Kind"), RoundKind, default=RoundKind.ROUND)
-    number = IntegerField(
+    number = WholeNumberField(
         _l("Number"),
         [MayBeEmpty(), positive],
         description=_l("For rounds of the series; other meetings have none."),
@@ -52,7 +59,9 @@ class RoundFields(DisclosedFields):
     head_count = StringField(
         _l("Attendance as printed"), [line], description=_l('For example "more than 30".')
     )
-    head_count_least = IntegerField(_l("At least"), [MayBeEmpty(), positive], render_kw={"size": 6})
+    head_count_least = WholeNumberField(
+        _l("At least"), [MayBeEmpty(), positive], render_kw={"size": 6}
+    )
     note = LocalizedTextField(_l("Note"), rows=3)
 
 
@@ -80,7 +89,7 @@ class SessionForm(Form):
 
 
 class EditSessionForm(DisclosedFields, SessionForm, EditForm):
-    position = IntegerField(_l("Place in the round"), [InputRequired(), positive])
+    position = WholeNumberField(_l("Place in the round"), [needed, positive])
 
     def current(self, row: DialogueSession) -> dict[str, Any]:
         return {
@@ -95,7 +104,7 @@ class EditSessionForm(DisclosedFields, SessionForm, EditForm):
 
 
 class TopicFields(Form):
-    title = LocalizedTextField(_l("Topic"), [InputRequired()])
+    title = LocalizedTextField(_l("Topic"), [needed])
     format = EnumField(_l("Format"), TopicFormat, default=TopicFormat.DISCUSSION)
     topics = RowsField(_l("In the topic tree"))
     summary = LocalizedTextField(_l("What was discussed"), rows=3)
@@ -113,7 +122,7 @@ class TopicForm(TopicFields):
 
 class EditTopicForm(DisclosedFields, TopicFields, EditForm):
     held = RowField(_l("Session"))
-    position = IntegerField(_l("Place on the agenda"), [InputRequired(), positive])
+    position = WholeNumberField(_l("Place on the agenda"), [needed, positive])
 
     def current(self, row: Any) -> dict[str, Any]:
         return super().current(row) | {"held": row.session, "topics": list(row.topics)}
@@ -146,7 +155,7 @@ class GroupFields(Form):
     group_label = LocalizedTextField(
         _l("Group that is not named"), description=_l("As it is to be printed.")
     )
-    group_count = IntegerField(
+    group_count = WholeNumberField(
         _l("Number in the group"),
         [MayBeEmpty(), positive],
         description=_l("Empty where it was not disclosed."),

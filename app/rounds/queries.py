@@ -153,7 +153,7 @@ def attendance_over_rounds(db: Session, dialogue: Dialogue) -> Sequence[Attendan
 
 def attends(db: Session, meeting: Round, person: Person) -> bool:
     same = (Attendance.round_id == meeting.id) & (Attendance.person_id == person.id)
-    return db.scalar(sa.select(sa.exists().where(same))) or False
+    return db.scalar(sa.select(Attendance.id).where(same)) is not None
 
 
 def topics_of(db: Session, meeting: Round) -> Sequence[AgendaTopic]:

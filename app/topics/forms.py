@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, StringField
+from wtforms import StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from app.fields import LocalizedTextField, RowField
+from app.fields import LocalizedTextField, RowField, WholeNumberField
 from app.forms import EditForm, Form
 from app.i18n import plain_text
 from app.topics.models import Topic
@@ -29,7 +29,7 @@ class TopicFields:
 
     name = LocalizedTextField(_l("Name"), [DataRequired(_l("Give the topic its name."))])
     parent = RowField(_l("Below"), optional=_l("Nothing: a branch of its own"))
-    position = IntegerField(
+    position = WholeNumberField(
         _l("Place among its neighbours"),
         validators=[Optional(), NumberRange(1, 1000, message=_l("A number from 1 to 1000."))],
         description=_l("1 is the first. Left empty: the last."),

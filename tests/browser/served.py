@@ -130,9 +130,7 @@ def _values(db: Session, slug: str) -> dict[str, Any]:
         return db.scalars(sa.select(column).where(*where).order_by(column)).first()
 
     item, round_ = (
-        db.scalars(
-            sa.select(Record).where(Record.dialogue.has(slug=slug), Record.ref == ref)
-        ).one()
+        db.scalars(sa.select(Record).where(Record.dialogue.has(slug=slug), Record.ref == ref)).one()
         for ref in REFS[slug][:2]
     )
     has_post = Affiliation.institution_id.is_not(None)

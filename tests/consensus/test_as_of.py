@@ -82,7 +82,7 @@ class Secretariat:
     after=st.lists(st.tuples(facts, st.sampled_from(LATE)), min_size=1, max_size=2),
     day=st.sampled_from(AS_OF).map(PartialDate),
 )
-@settings(max_examples=8, suppress_health_check=WITH_FIXTURES)
+@settings(max_examples=15, suppress_health_check=WITH_FIXTURES)
 def test_a_later_fact_does_not_change_what_stood_on_a_day(db, make, before, after, day):
     secretariat = Secretariat(db, make.user(), make.dialogue())
     for group, happened in before:

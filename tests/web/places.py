@@ -105,8 +105,11 @@ def _of_dialogues(wanted: frozenset[str], db: Session) -> Iterator[Arguments]:
     for dialogue in db.scalars(sa.select(Dialogue).order_by(Dialogue.id)):
         values = {"dialogue": dialogue.slug, "code": dialogue.sides[0].code, "format_": "md"}
         source = sa.select(Source.id).where(Source.dialogue_id == dialogue.id)
-        known = values | {"user_id": spare, "source_id": db.scalar(source)}
-        yield {name: known[name] for name in wanted}, dialogue, Disclosure.PUBLIC
+        member = sa.select(TeamMember.id).where(TeamMember.dialogue_id == dialogue.id)
+        rows = {"user_id": spare, "source_id": db.scalar(source), "member_id": db.scalar(member)}
+        known = values | rows
+        if all(known[name] is not None for name in wanted):
+            yield {name: known[name] for name in wanted}, dialogue, Disclosure.PUBLIC
 
 
 def _of_records(rule: Rule, wanted: frozenset[str], db: Session) -> Iterator[Arguments]:

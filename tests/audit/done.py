@@ -1,0 +1,202 @@
+"""Each command of the record once, with what it needs and what it changes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from app.accounts.models import Role
+from app.actions import commands as actions
+from app.actions.models import ActionStatus
+from app.consensus import commands as consensus
+from app.consensus.models import ItemKind, Stance
+from app.dialogues import arranging
+from app.dialogues import commands as memberships
+from app.dialogues.models import Attribution, Track
+from app.localized import EMPTY
+from app.partial_date import PartialDate
+from app.people.models import Naming
+from app.records import commands as records
+from app.records.models import DocumentKind, DocumentStatus
+from app.rounds import commands as rounds
+from app.rounds import roster
+from app.rounds.models import AttendanceRole, RoundKind, RoundStatus, TopicFormat, TopicResult
+from tests.make import Make, text
+
+NEW = text("New")
+
+
+class World:
+    """A dialogue in which each thing is made when it is first asked for."""
+
+    text = staticmethod(text)
+
+    def __init__(self, make: Make) -> None:
+        self.make = make
+        self.actor = make.user(name="Sec Retary")
+        self.dialogue = make.dialogue()
+        self.meeting = make.round(dialogue=self.dialogue, happened="2025-03-01")
+
+    @cached_property
+    def item(self) -> Any:
+        return self.make.consensus_item(meeting=self.meeting)
+
+    @cached_property
+    def action(self) -> Any:
+        return self.make.action(meeting=self.meeting)
+
+    @cached_property
+    def session(self) -> Any:
+        return self.make.session(meeting=self.meeting)
+
+    @cached_property
+    def attendance(self) -> Any:
+        return self.make.attendance(round=self.meeting)
+
+    @cached_property
+    def source(self) -> Any:
+        return self.make.source(dialogue=self.dialogue)
+
+    def known(self, row: Any, *names: str, **changed: Any) -> dict[str, Any]:
+        """The arguments of an edit that changes nothing but `changed`."""
+        return {name: getattr(row, name) for name in names} | changed
+
+
+@dataclass(frozen=True)
+class Done:
+    """`sides`: whether its entry has a before and an after; `changed`: the columns in both."""
+
+    command: Callable[..., Any]
+    actions: tuple[str, ...]
+    given: Callable[[World], dict[str, Any]]
+    sides: tuple[bool, bool] = (False, True)
+    changed: frozenset[str] = frozenset()
+    of_a_record: bool = True
+
+
+def made(command: Any, action: str, given: Any, *more: str, of_a_record: bool = True) -> Done:
+    return Done(command, (action, *more), given, of_a_record=of_a_record)
+
+
+def changed(command: Any, action: str, columns: str, given: Any, *, of_a_record: bool = True):
+    both = (True, True)
+    return Done(command, (action,), given, both, frozenset(columns.split()), of_a_record)
+
+
+def gone(command: Any, action: str, given: Any, *, of_a_record: bool = True) -> Done:
+    return Done(command, (action,), given, (True, False), of_a_record=of_a_record)
+
+
+ROUND = ("round_kind", "number", "title", "happened", "ended", "place", "mode", "status",
+         "attribution", "co_hosts", "head_count", "head_count_least", "disclosure", "side",
+         "note")  # fmt: skip
+ITEM = ("title", "item_kind", "level", "verb", "topics", "open_list", "disclosure", "side", "note")
+DOCUMENT = ("title", "document_kind", "status", "issued_by", "points", "happened", "disclosure",
+            "side", "note")  # fmt: skip
+TOPIC = ("title", "format", "result", "fault", "summary", "topics", "position", "disclosure",
+         "side", "note")  # fmt: skip
+ROSTER = ("group_label", "group_count", "side", "role", "capacity", "sector", "affiliation",
+          "naming", "consent")  # fmt: skip
+SIDE = ("code", "name", "dialogue_name", "convener", "convener_short")
+DIALOGUE = ("track", "name", "summary", "began", "attribution")
+
+
+def edited_topic(w: World) -> dict[str, Any]:
+    topic = w.make.agenda_topic(session=w.session)
+    changes = {"result": TopicResult.AGREED, "format": TopicFormat.SCENARIO}
+    return {"topic": topic, "held": w.session, **w.known(topic, *TOPIC, **changes)}
+
+
+def edited_session(w: World) -> dict[str, Any]:
+    known = w.known(w.session, "attribution", "position", "disclosure", "side", "note")
+    return {"held": w.session, "title": NEW, "moderators": [w.attendance], **known}
+
+
+def edited_side(w: World) -> dict[str, Any]:
+    side = w.dialogue.sides[0]
+    return {"side": side, **w.known(side, *SIDE, code="xx")}
+
+
+def edited_document(w: World) -> dict[str, Any]:
+    paper = w.make.document(meeting=w.meeting)
+    status = DocumentStatus.PUBLISHED
+    return {"document": paper, **w.known(paper, *DOCUMENT, status=status, title=NEW)}
+
+
+def edited_action(w: World) -> dict[str, Any]:
+    known = w.known(w.action, "due", "disclosure", "side", "note", title=NEW, due_round=4)
+    owners = [actions.Owner(side=w.dialogue.sides[0])]
+    return {"action": w.action, "owners": owners, **known}
+
+
+def opened(w: World) -> dict[str, Any]:
+    known = {"track": Track.TRACK_TWO, "summary": EMPTY, "began": None}
+    return {"slug": "a-dialogue", "name": NEW, "attribution": Attribution.OPEN, **known}
+
+
+DONE = [
+    made(consensus.record_item, "consensus-item.recorded",
+         lambda w: {"dialogue": w.dialogue, "meeting": w.meeting, "text": NEW,
+                    "item_kind": ItemKind.CONSENSUS}, "wording.adopted"),
+    changed(consensus.edit_item, "consensus-item.edited", "verb title",
+            lambda w: {"item": w.item, **w.known(w.item, *ITEM, verb="concur", title=NEW)}),
+    made(consensus.adopt_wording, "wording.adopted",
+         lambda w: {"item": w.item, "text": NEW, "reason": "Why."}),
+    made(consensus.take_position, "position.taken",
+         lambda w: {"item": w.item, "side": w.dialogue.sides[0], "stance": Stance.ENDORSED}),
+    changed(consensus.withdraw_item, "consensus-item.withdrawn", "withdrawn_on withdrawn_because",
+            lambda w: {"item": w.item, "withdrawn_on": PartialDate("2025"), "because": "Why."}),
+    made(actions.assign_action, "action.assigned",
+         lambda w: {"dialogue": w.dialogue, "meeting": w.meeting, "title": NEW,
+                    "owners": [actions.Owner(body="Group")]}),
+    changed(actions.edit_action, "action.edited", "title due_round", edited_action),
+    changed(actions.report_on, "action.reported-on", "status waiting_for_id",
+            lambda w: {"action": w.action, "text": NEW, "status": ActionStatus.WAITING,
+                       "waiting_for": w.dialogue.sides[1]}),
+    made(rounds.log_round, "round.logged",
+         lambda w: {"dialogue": w.dialogue, "round_kind": RoundKind.ROUND, "number": 9},
+         "session.added"),
+    changed(rounds.edit_round, "round.edited", "status happened",
+            lambda w: {"meeting": w.meeting,
+                       **w.known(w.meeting, *ROUND, status=RoundStatus.CONFIRMED,
+                                 happened=PartialDate("2025-04"))}),
+    made(rounds.add_session, "session.added",
+         lambda w: {"meeting": w.meeting, "title": NEW, "moderators": [w.attendance]}),
+    changed(rounds.edit_session, "session.edited", "title moderators", edited_session),
+    made(rounds.add_topic, "agenda-topic.added", lambda w: {"held": w.session, "title": NEW}),
+    changed(rounds.edit_topic, "agenda-topic.edited", "result format", edited_topic),
+    made(roster.add_attendee, "attendance.added",
+         lambda w: {"meeting": w.meeting, "person": w.make.person(dialogue=w.dialogue)}),
+    changed(roster.edit_attendance, "attendance.edited", "role naming",
+            lambda w: {"attendance": w.attendance,
+                       **w.known(w.attendance, *ROSTER, role=AttendanceRole.OBSERVER,
+                                 naming=Naming.PUBLIC)}),
+    gone(roster.remove_attendee, "attendance.removed", lambda w: {"attendance": w.attendance}),
+    made(records.add_source, "source.added",
+         lambda w: {"dialogue": w.dialogue, "key": "P1", "title": "A page"}, of_a_record=False),
+    changed(records.edit_source, "source.edited", "title note",
+            lambda w: {"source": w.source, "title": "New", "note": "Seen.",
+                       **w.known(w.source, "address", "published")}, of_a_record=False),
+    made(records.cite, "citation.added", lambda w: {"cited_by": w.item, "source": w.source}),
+    gone(records.withdraw_citation, "citation.withdrawn",
+         lambda w: {"citation": w.make.citation(record=w.item, source=w.source)}),
+    made(records.add_document, "document.added",
+         lambda w: {"dialogue": w.dialogue, "meeting": w.meeting, "title": NEW,
+                    "document_kind": DocumentKind.AGENDA, "status": DocumentStatus.DRAFT}),
+    changed(records.edit_document, "document.edited", "title status", edited_document),
+    made(arranging.open_dialogue, "dialogue.opened", opened, "membership.given",
+         of_a_record=False),
+    changed(arranging.edit_dialogue, "dialogue.edited", "track",
+            lambda w: {"dialogue": w.dialogue,
+                       **w.known(w.dialogue, *DIALOGUE, track=Track.GOVERNMENT)},
+            of_a_record=False),
+    made(arranging.add_side, "side.added",
+         lambda w: {"dialogue": w.dialogue, "code": "new", "name": NEW, "dialogue_name": EMPTY,
+                    "convener": EMPTY, "convener_short": EMPTY}, of_a_record=False),
+    changed(arranging.edit_side, "side.edited", "code", edited_side, of_a_record=False),
+    made(memberships.set_membership, "membership.given",
+         lambda w: {"user": w.make.user(), "dialogue": w.dialogue, "role": Role.READER},
+         of_a_record=False),
+    gone(memberships.end_membership, "membership.ended",
+         lambda w: {"member": w.make.membership(dialogue=w.dialogue)}, of_a_record=False),
+]  # fmt: skip
