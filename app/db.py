@@ -1,13 +1,15 @@
 """The declarative base, the column types, and how a connection is set up. Knows no web."""
 
 import enum
+import json
 from datetime import UTC, datetime
+from itertools import combinations
 from typing import Annotated, Any, ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
-from app.localized import EMPTY, LocalizedText
+from app.localized import EMPTY, LANGUAGES, LocalizedText, Translation
 from app.partial_date import PartialDate
 
 
@@ -56,6 +58,28 @@ class LocalizedTextColumn(sa.TypeDecorator[LocalizedText]):
         if value is None:
             return None
         return LocalizedText.from_json(value) if value != "{}" else EMPTY
+
+
+# What the stored form of a text holds beside its words; a quotation mark among those is escaped,
+# so that none of these can be part of them.
+NOT_WORDS = (
+    *(f'"original": "{lang}"' for lang in LANGUAGES),
+    '"translations": ',
+    '"stale": ',
+    *(f'"{lang}": ' for lang in LANGUAGES),
+    *(f'"{state}"' for state in Translation),
+    *(f'"{first} {second}"' for first, second in combinations(LANGUAGES, 2)),
+    *(f'"{lang}"' for lang in LANGUAGES),
+)
+
+
+def says(column: Any, words: str) -> sa.ColumnElement[bool]:
+    """Whether a LocalizedText column holds the words, in any language and whatever their case."""
+    text: Any = sa.type_coerce(column, sa.Text)
+    for part in NOT_WORDS:
+        text = sa.func.replace(text, part, "")
+    escaped = json.dumps(words.lower(), ensure_ascii=False)[1:-1]
+    return sa.func.lower(text).contains(escaped, autoescape=True)
 
 
 class Base(DeclarativeBase):
@@ -130,6 +154,12 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     for pragma in ("foreign_keys = ON", "busy_timeout = 20000", "synchronous = NORMAL"):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("PRAGMA journal_mode = WAL")
+    # Its own knows the capitals of ASCII alone.
+    connection.create_function("lower", 1, _lower, deterministic=True)
+
+
+def _lower(text: str | None) -> str | None:
+    return text.lower() if text is not None else None
 
 
 @sa.event.listens_for(sa.Engine, "begin")

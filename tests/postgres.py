@@ -30,7 +30,7 @@ SETTINGS = {
     "log_min_messages": "fatal",
 }
 
-INITDB = ("--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
+INITDB = ("--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
 
 
 class Server:

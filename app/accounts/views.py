@@ -33,7 +33,7 @@ def sign_in() -> ResponseReturnValue:
 
 
 def own_path(given: str) -> str:
-    """Where to go after signing in; home, unless it is a path of this site."""
+    """Where to go next; home, unless it is a path of this site."""
     return given if OWN_PATH.fullmatch(given) else url_for("home.show_home")
 
 

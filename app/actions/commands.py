@@ -14,7 +14,7 @@ from app.dialogues.models import Dialogue, Side
 from app.localized import EMPTY, LocalizedText
 from app.partial_date import PartialDate
 from app.people.models import Institution, Person
-from app.records.commands import part_reference, refuse_side_level
+from app.records.commands import part_reference, refuse_side_level, renew
 from app.records.models import Disclosure, Record
 from app.rules import Refused, _
 
@@ -76,6 +76,12 @@ def _owned(owner: Owner) -> ActionOwner:
     )
 
 
+def _owner(owned: ActionOwner) -> Owner:
+    return Owner(
+        side=owned.side, person=owned.person, institution=owned.institution, body=owned.body
+    )
+
+
 def _refuse_action(
     title: LocalizedText,
     owners: Sequence[Owner],
@@ -111,7 +117,9 @@ def edit_action(
     action.title, action.note = action.title.revised(title), action.note.revised(note)
     action.due, action.due_round = due, due_round
     action.disclosure, action.side = disclosure, side
-    action.owners = [_owned(owner) for owner in owners]
+    if [_owner(one) for one in action.owners] != owners:
+        action.owners = [_owned(owner) for owner in owners]
+        renew(action)
     record(db, actor, "action.edited", action, before=before)
 
 
@@ -131,11 +139,14 @@ def report_on(
 
     Raises Refused where nothing is said, or where it waits and nobody says for whom.
     """
-    changed = status if status is not action.status else None
+    if status is ActionStatus.WAITING and waiting_for is None:
+        raise Refused(_("Say which side it waits for."), field="waiting_for")
+    same = status is None or status is action.status
+    if same and status is ActionStatus.WAITING:
+        same = waiting_for is action.waiting_for
+    changed = None if same and not evidence else status or action.status
     if not text and changed is None:
         raise Refused(_("Say what was reported."), field="text")
-    if (changed is ActionStatus.WAITING) and waiting_for is None:
-        raise Refused(_("Say which side it waits for."), field="waiting_for")
     last = db.scalar(
         sa.select(sa.func.max(ActionUpdate.number)).where(ActionUpdate.action_id == action.id)
     )

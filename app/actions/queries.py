@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.actions.models import UNFINISHED, Action, ActionOwner, ActionStatus, ActionUpdate
+from app.db import says
 from app.dialogues.models import Dialogue
 from app.partial_date import PartialDate
 from app.people.models import Person
@@ -41,14 +42,15 @@ def overdue(today: date) -> sa.ColumnElement[bool]:
 
 def carried_over() -> sa.ColumnElement[int]:
     """How many later rounds of the dialogue have been held with the action still unfinished."""
-    meeting, origin = aliased(Round), aliased(Record)
+    meeting, origin = aliased(Round, flat=True), aliased(Round, flat=True)
+    undated = meeting.happened.is_(None) | origin.happened.is_(None)
     later = (
         sa.select(sa.func.count(meeting.id))
         .join(origin, origin.id == Action.meeting_id)
         .where(
             meeting.dialogue_id == Action.dialogue_id,
             meeting.status.in_(HELD),
-            meeting.happened > origin.happened,
+            (meeting.happened > origin.happened) | (undated & (meeting.number > origin.number)),
         )
         .correlate(Action)
         .scalar_subquery()
@@ -110,8 +112,7 @@ def _narrowed(statement: sa.Select[Any], chosen: Filter, today: date) -> sa.Sele
         )
         statement = statement.where(sa.or_(owner, Action.waiting_for_id == chosen.side_id))
     if chosen.text:
-        title = sa.func.lower(sa.type_coerce(Action.title, sa.Text))
-        statement = statement.where(title.contains(chosen.text.lower(), autoescape=True))
+        statement = statement.where(says(Action.title, chosen.text))
     return statement
 
 

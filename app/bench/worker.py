@@ -75,7 +75,8 @@ def first_visit(client: FlaskClient, page: str) -> tuple[int, int]:
         address = waiting.pop()
         if address in seen:
             continue
-        body = client.get(address).data
+        with client.get(address) as answer:
+            body = answer.data
         seen[address] = len(body)
         found = LINKED if address == page else FETCHED
         waiting += [_from(address, linked.decode()) for linked in found.findall(body)]

@@ -21,7 +21,7 @@ from app.dialogues.models import Dialogue, Side
 from app.localized import EMPTY, LocalizedText
 from app.partial_date import PartialDate
 from app.people.models import Person
-from app.records.commands import part_reference, refuse_side_level
+from app.records.commands import part_reference, refuse_side_level, renew
 from app.records.models import Disclosure, Record
 from app.rounds.models import AgendaTopic
 from app.rules import Refused, _
@@ -112,7 +112,10 @@ def edit_item(
     before = snapshot(item)
     item.title, item.note = item.title.revised(title), item.note.revised(note)
     item.item_kind, item.level, item.verb = item_kind, level, verb
-    item.topics, item.open_list = list(topics), open_list
+    item.open_list = open_list
+    if item.topics != list(topics):
+        item.topics = list(topics)
+        renew(item)
     item.disclosure, item.side = disclosure, side
     record(db, actor, "consensus-item.edited", item, before=before)
 
@@ -191,6 +194,8 @@ def take_position(
     wording = wording or latest_wording(db, item)
     if wording is None:
         raise Refused(_("There is no wording yet to take a position on."), field="stance")
+    if side.dialogue_id != item.dialogue_id:
+        raise Refused(_("This is not a side of the dialogue."), field="side")
     if stance in DISSENT and not reason:
         raise Refused(_("Say what the side reserves or objects to."), field="reason")
     if deadline is not None and method is not Method.SILENCE:

@@ -25,6 +25,7 @@ from app.consensus.standing import (
     sides_concerned,
     standing,
 )
+from app.db import says
 from app.dialogues.models import Dialogue, Side
 from app.localized import EMPTY, LocalizedText
 from app.partial_date import PartialDate
@@ -156,13 +157,7 @@ def _narrowed(statement: Any, chosen: Filter, as_of: PartialDate | None) -> Any:
 
 def _says(words: str) -> sa.ColumnElement[bool]:
     """Whether the title or the latest wording holds the words, whatever their case."""
-    columns = (ConsensusItem.title, Wording.text)
-    return sa.or_(
-        *(
-            sa.func.lower(sa.type_coerce(column, sa.Text)).contains(words.lower(), autoescape=True)
-            for column in columns
-        )
-    )
+    return says(ConsensusItem.title, words) | says(Wording.text, words)
 
 
 def register(

@@ -1,15 +1,14 @@
 """The first page, the choice of a language, and the sign of life."""
 
-from urllib.parse import urlsplit
-
 import sqlalchemy as sa
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user as signed_in
 
 from app.accounts import commands as accounts
 from app.accounts.models import User
 from app.accounts.policy import Permission
+from app.accounts.views import own_path
 from app.actions.queries import urgent
 from app.audit.queries import latest_changes
 from app.dialogues.queries import dialogues
@@ -44,14 +43,6 @@ def choose_language() -> ResponseReturnValue:
         if signed_in.is_authenticated:
             refused(accounts.choose_language, locale=locale)
     return redirect(own_path(request.form.get("next", "")))
-
-
-def own_path(wanted: str) -> str:
-    """The path, if it is one of this site; else the first page."""
-    parts = urlsplit(wanted.replace("\\", "/"))
-    if parts.scheme or parts.netloc or not wanted.startswith("/") or wanted.startswith("//"):
-        return url_for("home.show_home")
-    return wanted
 
 
 @bp.get("/healthz")

@@ -5,6 +5,7 @@ import unicodedata
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from app.accounts.models import User
 from app.audit.commands import record, snapshot
@@ -41,6 +42,11 @@ def next_reference(db: Session, dialogue: Dialogue, prefix: str) -> str:
 def part_reference(db: Session, dialogue: Dialogue, meeting: Record | None, letter: str) -> str:
     """The next reference of what was recorded at `meeting`, or of the dialogue itself."""
     return next_reference(db, dialogue, f"{meeting.ref}-{letter}" if meeting else letter)
+
+
+def renew(row: Record) -> None:
+    """Make a change of one of the row's lists a revision of the row."""
+    flag_modified(row, "title")
 
 
 def slug_from(*words: str) -> str:

@@ -12,7 +12,13 @@ from app.dialogues.models import Attribution, Dialogue, Side
 from app.localized import EMPTY, LocalizedText
 from app.partial_date import PartialDate
 from app.reading import AS_THE_HOUSE
-from app.records.commands import next_reference, part_reference, refuse_side_level, slug_from
+from app.records.commands import (
+    next_reference,
+    part_reference,
+    refuse_side_level,
+    renew,
+    slug_from,
+)
 from app.records.models import Disclosure, Record
 from app.rounds.models import (
     AgendaTopic,
@@ -72,7 +78,7 @@ def log_round(
         "note": note,
     }
     _refuse_round(db, dialogue, facts, but=None)
-    ref = f"R{number}" if number else _slug(db, dialogue, facts)
+    ref = _reference(db, dialogue, facts)
     held = Round(dialogue=dialogue, in_dialogue_id=dialogue.id, ref=ref, **facts)
     db.add(held)
     record(db, actor, "round.logged", held)
@@ -95,26 +101,49 @@ def _refuse_round(
     refuse_side_level(facts["disclosure"], facts["side"])
 
 
-def _slug(db: Session, dialogue: Dialogue, facts: dict[str, Any]) -> str:
-    """A short lower-case reference: the place, or the kind of meeting, and the year."""
+def _reference(db: Session, dialogue: Dialogue, facts: dict[str, Any]) -> str:
+    """`R9`, unless a round whose number was corrected keeps it; else a short lower-case one.
+
+    That is the place, or the kind of meeting, and the year.
+    """
+    number = facts["number"]
+    if number and not _taken(db, dialogue, f"R{number}"):
+        return f"R{number}"
     place = facts["place"].text_for("en").split(",")[0]
     year = str(facts["happened"].parts[0]) if facts["happened"] else ""
     stem = slug_from(place, year) or slug_from(facts["round_kind"], year)
     if not stem[0].isalpha():
         stem = slug_from(facts["round_kind"], stem)
-    taken = db.scalars(
-        sa.select(Record.ref).where(
-            Record.dialogue_id == dialogue.id, Record.ref.startswith(stem, autoescape=True)
-        ),
-        execution_options=AS_THE_HOUSE,
-    ).all()
-    if stem not in taken and stem not in RESERVED:
+    taken = {*_taken(db, dialogue, stem), *RESERVED}
+    if stem not in taken:
         return stem
     return next(f"{stem}-{n}" for n in range(2, len(taken) + 4) if f"{stem}-{n}" not in taken)
 
 
+def _taken(db: Session, dialogue: Dialogue, stem: str) -> Sequence[str]:
+    """The references of rounds that are `stem`, or `stem` and a number."""
+    return db.scalars(
+        sa.select(Round.ref).where(
+            Round.dialogue_id == dialogue.id,
+            sa.or_(Round.ref == stem, Round.ref.startswith(f"{stem}-", autoescape=True)),
+        ),
+        execution_options=AS_THE_HOUSE,
+    ).all()
+
+
 # Pages of a dialogue stand where its records do: a meeting may not take their addresses.
-RESERVED = {"actions", "attendance", "consensus", "edit", "report", "sources", "topics"}
+RESERVED = {
+    "actions",
+    "arrange",
+    "attendance",
+    "consensus",
+    "documents",
+    "report",
+    "rounds",
+    "sides",
+    "sources",
+    "team",
+}
 
 
 def edit_round(db: Session, *, actor: User, meeting: Round, **facts: Any) -> None:
@@ -125,7 +154,7 @@ def edit_round(db: Session, *, actor: User, meeting: Round, **facts: Any) -> Non
         facts[text] = getattr(meeting, text).revised(facts[text])
     for name, value in facts.items():
         setattr(meeting, name, value)
-    record(db, actor, "round.edited", meeting, before=before)
+    db.flush()
     if old != meeting.happened:
         # All of it, whether or not this user may read it: the dates are one fact.
         db.execute(
@@ -134,6 +163,8 @@ def edit_round(db: Session, *, actor: User, meeting: Round, **facts: Any) -> Non
             .values(happened=meeting.happened)
             .execution_options(synchronize_session="fetch", **AS_THE_HOUSE)
         )
+    # Last: whoever waits for the trail's end must not hold what this one waits for.
+    record(db, actor, "round.edited", meeting, before=before)
 
 
 def add_session(
@@ -189,7 +220,9 @@ def edit_session(
     held.attribution, held.position = attribution, position
     held.disclosure, held.side = disclosure, side
     kept = {one.attendance_id: one for one in held.moderators}
-    held.moderators = [kept.get(a.id) or SessionModerator(attendance=a) for a in moderators]
+    if set(kept) != {attendance.id for attendance in moderators}:
+        held.moderators = [kept.get(a.id) or SessionModerator(attendance=a) for a in moderators]
+        renew(held)
     record(db, actor, "session.edited", held, before=before)
 
 
@@ -260,6 +293,9 @@ def edit_topic(
     before = snapshot(topic)
     topic.title, topic.summary = topic.title.revised(title), topic.summary.revised(summary)
     topic.format, topic.result, topic.fault = format, result, fault
-    topic.session, topic.position, topic.topics = held, position, list(topics)
+    topic.session, topic.position = held, position
+    if topic.topics != list(topics):
+        topic.topics = list(topics)
+        renew(topic)
     topic.disclosure, topic.side, topic.note = disclosure, side, topic.note.revised(note)
     record(db, actor, "agenda-topic.edited", topic, before=before)

@@ -7,7 +7,6 @@ from typing import Any, Self
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from app.db import PartialDateColumn
 from app.dialogues.models import Attribution, Side
 from app.localized import LocalizedText
 from app.partial_date import PartialDate
@@ -26,6 +25,7 @@ from app.rounds.models import (
     TopicFormat,
     TopicResult,
 )
+from app.rounds.queries import in_order
 from app.topics.models import Topic
 
 
@@ -168,61 +168,15 @@ def roster_lines(db: Session, meeting: Round, sides: Sequence[Side]) -> list[Att
     return list(lines.values())
 
 
-@dataclass(frozen=True)
-class Neighbour:
-    """A round as the way from one to the next names it."""
-
-    id: int
-    ref: str
-    number: int | None
-    happened: PartialDate | None
-    title: LocalizedText
-
-
-def before_and_after(db: Session, meeting: Round) -> tuple[Neighbour | None, Neighbour | None]:
-    """The rounds before and after this one in its dialogue: by number, or by date if nearer."""
-    one, number, day = Round, meeting.number, meeting.happened
-    sought: dict[int, tuple[Any, Any]] = {}
-    if number is not None:
-        sought[0] = (one.number < number, [one.number.desc()])
-        sought[1] = (one.number > number, [one.number.asc()])
-    if day is not None:
-        here = sa.tuple_(one.happened, one.id)
-        place = sa.tuple_(sa.literal(day, PartialDateColumn), meeting.id)
-        sought[2] = (here < place, [one.happened.desc(), one.id.desc()])
-        sought[3] = (here > place, [one.happened, one.id])
-    if not sought:
-        return None, None
-    nearest = [_first(place, meeting, *each) for place, each in sought.items()]
-    found = {row[0]: Neighbour(*row[1:]) for row in db.execute(sa.union_all(*nearest))}
-    return (
-        _nearer(found.get(0), found.get(2), latest=True),
-        _nearer(found.get(1), found.get(3), latest=False),
+def before_and_after(db: Session, meeting: Round) -> tuple[Any, Any]:
+    """The rounds before and after this one in its dialogue: `ref` and `number`, or None."""
+    happened = sa.type_coerce(Round.happened, sa.String)
+    every = sa.select(Round.ref, Round.number, happened.label("happened")).where(
+        Round.dialogue_id == meeting.dialogue_id
     )
-
-
-def _first(place: int, meeting: Round, condition: Any, order: Sequence[Any]) -> sa.Select[Any]:
-    nearest = (
-        sa.select(Round.id, Round.ref, Round.number, Round.happened, Round.title)
-        .where(Round.dialogue_id == meeting.dialogue_id, condition)
-        .order_by(*order)
-        .limit(1)
-        .subquery()
-    )
-    return sa.select(sa.literal(place, sa.Integer), *nearest.c)
-
-
-def _nearer(
-    by_number: Neighbour | None, by_date: Neighbour | None, *, latest: bool
-) -> Neighbour | None:
-    """An undated numbered round stands where its number says, a dated one by its date."""
-    if by_number is None or by_date is None:
-        return by_number or by_date
-    if by_number.happened is None or by_number.happened == by_date.happened:
-        return by_number
-    assert by_date.happened is not None  # it was found by it
-    later = by_number.happened > by_date.happened
-    return by_number if later is latest else by_date
+    rounds = in_order(db.execute(every).all())
+    place = next(place for place, one in enumerate(rounds) if one.ref == meeting.ref)
+    return rounds[place - 1] if place else None, next(iter(rounds[place + 1 :]), None)
 
 
 @dataclass(frozen=True)

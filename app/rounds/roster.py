@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -9,7 +10,8 @@ from app.audit.commands import record, snapshot
 from app.dialogues.models import Side
 from app.localized import EMPTY, LocalizedText
 from app.people.models import Naming, Person, Sector
-from app.rounds.models import Attendance, AttendanceRole, Capacity, Round
+from app.reading import AS_THE_HOUSE
+from app.rounds.models import Attendance, AttendanceRole, Capacity, Round, SessionModerator
 from app.rounds.queries import attends
 from app.rules import Refused, _
 
@@ -77,8 +79,10 @@ def posts_at(person: Person, meeting: Round) -> LocalizedText:
 
 def _held_at(post: Any, meeting: Round) -> bool:
     day = meeting.happened
+    if post.until is None and post.former:
+        return False  # it ended, nobody knows when
     if day is None:
-        return post.until is None and not post.former
+        return post.until is None
     ended = post.until is not None and post.until.certainly_before(day)
     begun = post.since is None or not day.certainly_before(post.since)
     return begun and not ended
@@ -128,7 +132,10 @@ def edit_attendance(
 def remove_attendee(db: Session, *, actor: User, attendance: Attendance) -> None:
     """Take an entry off the roster. Raises Refused where it moderates a session."""
     meeting, before = attendance.round, snapshot(attendance)
-    if any(m.attendance_id == attendance.id for s in meeting.sessions for m in s.moderators):
+    moderated = sa.select(SessionModerator.id).where(
+        SessionModerator.attendance_id == attendance.id
+    )
+    if db.scalars(moderated, execution_options=AS_THE_HOUSE).first() is not None:
         raise Refused(_("They moderate a session: choose another moderator first."))
     db.delete(attendance)
     _note(db, actor, "attendance.removed", attendance, meeting, before)

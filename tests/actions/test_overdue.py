@@ -99,7 +99,6 @@ def test_an_action_of_no_round_is_not_carried_over(db, make):
     assert line_of(db, action, TODAY).carried_over == 0
 
 
-@pytest.mark.xfail(strict=True, reason="a later number of an undated round does not count")
 def test_a_round_of_a_higher_number_carries_over_what_an_undated_one_decided(db, make):
     third = make.round(number=3, ref="R3", happened=None)
     make.round(dialogue=third.dialogue, number=9, ref="R9", happened="2024-02")

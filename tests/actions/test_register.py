@@ -97,7 +97,6 @@ def test_the_register_of_a_round_holds_what_was_decided_there(db, known):
     assert line.meeting_ref == known["theirs"].meeting.ref
 
 
-@pytest.mark.xfail(strict=True, reason="the search looks into the stored form of a title")
 @pytest.mark.parametrize(
     ("title", "searched", "expected"),
     [

@@ -165,7 +165,6 @@ def test_a_change_of_status_alone_says_enough(db, make, secretary):
     assert (update.status, bool(update.text)) == (ActionStatus.IN_PROGRESS, False)
 
 
-@pytest.mark.xfail(strict=True, reason="the side that a waiting action waits for is not changed")
 def test_a_waiting_action_may_come_to_wait_for_another_side(db, make, secretary):
     action = make.action(status=ActionStatus.WAITING)
     other = action.dialogue.sides[0]
@@ -175,7 +174,6 @@ def test_a_waiting_action_may_come_to_wait_for_another_side(db, make, secretary)
     assert action.waiting_for is other
 
 
-@pytest.mark.xfail(strict=True, reason="evidence is dropped where the status stays")
 def test_evidence_may_come_after_an_action_was_done(db, make, secretary):
     action = make.action(status=ActionStatus.DONE)
 

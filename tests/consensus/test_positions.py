@@ -123,7 +123,6 @@ def test_a_position_is_of_the_wording_s_day_unless_another_is_known(db, make, se
     assert (undated.happened, dated.happened) == (PartialDate("2025-03"), PartialDate("2025-04-02"))
 
 
-@pytest.mark.xfail(strict=True, reason="a position of another dialogue's side is taken down")
 def test_only_a_side_of_the_dialogue_takes_a_position(db, make, item, secretary):
     stranger = make.side()
 

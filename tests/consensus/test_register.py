@@ -79,7 +79,6 @@ def test_only_the_latest_wording_is_searched(db, make):
     assert len(register(db, item.dialogue, Filter(text="command"))) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="the search looks into the stored form of a text")
 @pytest.mark.parametrize(
     ("words", "searched", "expected"),
     [

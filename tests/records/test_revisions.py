@@ -40,7 +40,6 @@ def session_moderators(make):
     return session, edit_session, {"held": session, "moderators": moderators, **names}
 
 
-@pytest.mark.xfail(strict=True, reason="only a change in the record's own row is a revision")
 @pytest.mark.parametrize(
     "edit", [action_owners, item_topics, topic_topics, session_moderators], ids=lambda e: e.__name__
 )

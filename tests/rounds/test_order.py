@@ -101,6 +101,8 @@ def check_the_way(db, make, numbered, others=()):
     rounds = list(rounds_of(db, dialogue))
 
     assert len(rounds) == len(numbered) + len(others)
+    if not rounds:
+        return
     ways = [before_and_after(db, meeting) for meeting in rounds]
     refs = [one.ref for one in rounds]
     assert [after and after.ref for _before, after in ways] == [*refs[1:], None]
@@ -119,7 +121,6 @@ def test_the_way_through_meetings_without_numbers_is_their_dates(db, make, other
     check_the_way(db, make, [], others)
 
 
-@pytest.mark.xfail(strict=True, reason="the way back is not the way there")
 @given(numbered=st.lists(maybe_dates, max_size=5), others=st.lists(maybe_dates, max_size=3))
 @FEW
 def test_the_way_from_round_to_round_is_the_order_of_the_list(db, make, numbered, others):

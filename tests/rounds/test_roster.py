@@ -64,7 +64,6 @@ def test_at_an_undated_round_only_a_post_without_an_end_is_taken(make, person, d
     assert posts_at(person, undated) == text("Director" if held else "")
 
 
-@pytest.mark.xfail(strict=True, reason="a post that ended nobody knows when is copied as held")
 def test_a_former_post_without_dates_is_not_copied(make, meeting, person):
     on_card(make, person, {"post": "Dean", "former": True}, {"post": "President"})
 
@@ -189,7 +188,6 @@ def test_a_moderator_stays_on_the_roster_until_another_is_chosen(db, make, meeti
     assert not db.scalars(sa.select(Attendance)).all()
 
 
-@pytest.mark.xfail(strict=True, reason="the session that may not be read is not looked at")
 def test_a_moderator_of_a_session_that_may_not_be_read_stays(db, make, meeting, secretary):
     side = meeting.dialogue.sides[1]
     session = make.session(meeting=meeting, disclosure=Disclosure.SIDE, side=side)

@@ -83,7 +83,6 @@ def test_two_unnumbered_rounds_never_share_a_reference(db, dialogue, logged):
     assert refs == ["munich-2025", "munich-2025-2", "munich-2025-3", "munich-2025-2025"]
 
 
-@pytest.mark.xfail(strict=True, reason="the page of the dialogue's sides is not reserved")
 def test_a_meeting_may_not_stand_where_a_page_of_its_dialogue_does(app, logged, dialogue):
     addresses = app.url_map.bind("localhost")
     pages = {
@@ -163,7 +162,6 @@ def test_a_correction_is_refused_where_the_round_would_be(db, logged, secretary,
     assert refusal.value.field == field
 
 
-@pytest.mark.xfail(strict=True, reason="the old number's reference stays with the corrected round")
 def test_a_number_that_was_corrected_is_free_for_the_round_that_bears_it(db, logged, secretary):
     mistaken = logged(number=9)
     corrected(db, secretary, mistaken, number=8)

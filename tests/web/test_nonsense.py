@@ -24,8 +24,8 @@ def lead(browser, accounts):
 # For each name in an address, what nobody means; the n-th of each is asked for together.
 ASKED = {
     "after": ["", "x.999999999", "2024-99-99.5", "9" * 400, "%00.1", "%ed%a0%80.1", "%ff"],
-    "text": ["%00%ff%ed%a0%80", "%25_%5c'%22" * 100, "%ed%a0%80", "x" * 3000],
-    "q": ["%00%ff", "%ed%a0%80", "%25_/", "x" * 3000],
+    "text": ["%00%ff%ed%a0%80", "%25_%5c'%22", "%ed%a0%80", "x" * 300],
+    "q": ["%00%ff", "%ed%a0%80", "%25_/", "x" * 300],
     "old": ["abc", "9" * 30, "-1", "%00"],
     "new": ["", "1", "9" * 30],
     **{name: ["zzz", "%00", "%ed%a0%80"] for name in ("standing", "topic", "kind", "level")},
@@ -59,7 +59,7 @@ def test_a_nonsense_question_is_no_error(lead, db):
         for question in questions():
             status = lead.client.get(f"{place.url}?{question}").status_code
             if status not in (200, 302, 404):
-                wrong.append(f"{place.url}?{question}: {status}")
+                wrong.append(f"{place.endpoint} {question[:60]}: {status}")
     assert not wrong, "\n".join(wrong)
 
 

@@ -19,7 +19,6 @@ EDITS = {
     "/harbour-dialogue/R3-C1/edit": "note-en",
     "/harbour-dialogue/R3-C1/wordings/new": "text-en",
     "/harbour-dialogue/R1-A1/edit": "title-en",
-    "/harbour-dialogue/R1-A1/updates/new": "text-en",
     "/harbour-dialogue/{document}/edit": "points-en",
     "/harbour-dialogue/arrange": "summary-en",
     "/harbour-dialogue/sides/AV/edit": "convener-en",
