@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager
 
+from app.db import says
 from app.dialogues.models import Dialogue, Side
 from app.records.models import Record, Source
 from app.trace.steps import Direction
@@ -35,12 +36,10 @@ def linkable_to(
         .limit(limit)
     )
     for word in text.split():
-        # The stored text of a title holds it as it is, between quotation marks.
-        title = sa.type_coerce(Record.title, sa.Text)
         statement = statement.where(
             sa.or_(
                 Record.ref.icontains(word, autoescape=True),
-                title.icontains(word, autoescape=True),
+                says(Record.title, word),
                 Dialogue.slug.icontains(word, autoescape=True),
             )
         )

@@ -60,9 +60,7 @@ def postgres_samples(postgres: Server, postgres_template: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def sample_url(
-    request: pytest.FixtureRequest, tmp_path: Path
-) -> Iterator[Callable[[str], str]]:
+def sample_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], str]]:
     """`sample_url(kind)`: the address of a database of the test's own that holds the samples."""
     with copied(request, tmp_path) as copy:
         yield copy

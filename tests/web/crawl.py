@@ -36,7 +36,7 @@ class Crawl:
         self.browser, self.each = browser, each
         # An error is an answer here, and goes on the list with its address.
         browser.app.config["PROPAGATE_EXCEPTIONS"] = False
-        self.found_on = {url: "the start" for url in start}
+        self.found_on = dict.fromkeys(start, "the start")
         self.wrong: list[str] = []
         self.seen = Counter[Any]()
 

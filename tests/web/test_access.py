@@ -138,10 +138,14 @@ def test_nothing_is_done_but_by_whom_the_policy_says(app, db, clients):
         for who in WHO:
             status = clients[who].post(place.url).status_code
             wanted = expected(who, permission, place)
-            done = {200, 302, 404} if ONCE & set(place.endpoint.split(".")[1].split("_")) else {
-                200,
-                302,
-            }
+            done = (
+                {200, 302, 404}
+                if ONCE & set(place.endpoint.split(".")[1].split("_"))
+                else {
+                    200,
+                    302,
+                }
+            )
             if status not in (done if wanted == 200 else {wanted}):
                 wrong.append(f"{who} {place.url}: {status}, not {wanted}")
 

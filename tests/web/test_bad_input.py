@@ -86,9 +86,7 @@ def encoded(data) -> bytes:
 def kept(page, data) -> list[str]:
     """The text fields in which no longer stands what was typed, but for its white space."""
     now = {str(tag["name"]): typed_in(tag) for tag in fields(main_form(page)) if is_text(tag)}
-    secret = {
-        str(tag["name"]) for tag in fields(main_form(page)) if tag.get("type") == "password"
-    }
+    secret = {str(tag["name"]) for tag in fields(main_form(page)) if tag.get("type") == "password"}
     return [
         name
         for name in now

@@ -6,9 +6,6 @@ from app.accounts.models import Role
 from app.accounts.policy import GRANTS, Permission
 from tests.web.crawl import Crawl, shape
 
-# Pages that nothing links to: one of them only where there is an error.
-UNLINKED: set[str] = set()
-
 
 @pytest.fixture
 def database_url(samples: str) -> str:
@@ -27,7 +24,7 @@ def test_every_link_leads_to_a_sound_page(browser, accounts, who, each):
 
     count = sum(1 for _page in crawl.pages())
 
-    print(f"{who}: {count} pages")
+    assert count > 20
     assert not crawl.wrong, "\n".join(crawl.wrong)
 
 
@@ -46,4 +43,4 @@ def test_every_page_is_linked_from_some_other(browser, db, accounts):
         and getattr(views[rule.endpoint], "permission", None) in granted
     }
 
-    assert pages - reached == UNLINKED
+    assert not pages - reached

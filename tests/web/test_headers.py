@@ -82,7 +82,7 @@ def test_the_cookie_is_kept_from_scripts_other_sites_and_plain_http(app, browser
 
 def stays(location: str) -> bool:
     parts = urlsplit(location)
-    same = not parts.scheme and not parts.netloc or parts.netloc == "localhost"
+    same = (not parts.scheme and not parts.netloc) or parts.netloc == "localhost"
     return same and re.match(r"/(?![/\\])[^\\\x00-\x20]*$", parts.path or "/") is not None
 
 
@@ -112,4 +112,6 @@ def test_what_was_not_sent_from_our_own_page_is_refused(app, db, browser, accoun
     assert page.select_one("h1")
     # Nothing was done, and the token of a page is one.
     token = browser.get("/harbour-dialogue").select_one("[name=csrf_token]")["value"]
-    browser.post("/language", {"locale": "en", "next": "/people", "csrf_token": token}, to="/people")
+    browser.post(
+        "/language", {"locale": "en", "next": "/people", "csrf_token": token}, to="/people"
+    )

@@ -169,7 +169,7 @@ def test_what_is_planted_is_there_for_the_side_itself(browser, planted, author, 
         planted.make.membership(
             user=author, dialogue=dialogue, role=Role.AUTHOR, side=dialogue.sides[0]
         )
-    words = given_away_by(*WITHHELD_PEOPLE) + [f"{SECRET} side", f"{SECRET} secretariat"]
+    words = [*given_away_by(*WITHHELD_PEOPLE), f"{SECRET} side", f"{SECRET} secretariat"]
 
     found = leaked(browser.as_(author), planted, words)
 
@@ -235,7 +235,9 @@ def test_no_paper_says_more_than_its_audience_may_know(
     browser.as_(author)
     asked = f"?audience={audience}&language="
     files = [f"/here/report/{format_}" for format_ in FORMATS if format_ != "pdf"]
-    urls = [url + asked + locale for url in ["/here/report", *files] for locale in ("en", "zh-Hans")]
+    urls = [
+        url + asked + locale for url in ["/here/report", *files] for locale in ("en", "zh-Hans")
+    ]
 
     for url in [*urls, "/here/report/pdf" + asked + "zh-Hans"]:
         answer = browser.client.get(url)

@@ -59,7 +59,9 @@ def here(make: Make, lead):
 def grow(make: Make, db: Session, here, talks, times: int) -> None:
     """More of everything, at the first round and at others."""
     zeta = db.scalars(sa.select(Topic).where(Topic.code == "ZZ")).one()
-    first = db.scalars(sa.select(Round).where(Round.in_dialogue_id == here.id, Round.ref == "R1")).one()
+    first = db.scalars(
+        sa.select(Round).where(Round.in_dialogue_id == here.id, Round.ref == "R1")
+    ).one()
     for _time in range(times):
         person = make.person(dialogue=here)
         make.affiliation(person=person, institution=make.institution())
@@ -114,7 +116,7 @@ def test_a_page_takes_as_many_statements_for_five_times_as_much(browser, db, mak
     many = counted(browser)
 
     for name, count in many.items():
-        print(f"{name:20} {few[name]:3} {count:3}")
+        print(f"{name:20} {few[name]:3} {count:3}")  # noqa: T201 (for pytest -s)
     assert many == few
     # On SQLite, BEGIN is one of them.
     assert many["round"] <= 11

@@ -178,6 +178,16 @@ def test_a_person_in_two_spellings_is_one(reading, db):
         assert page.text.count(f'href="/people/{sun.id}"') == 1, typed
 
 
+def test_a_space_that_does_not_break_is_kept_and_found_by_any_other(reading, db):
+    chen = person(db, "CHEN Qi")
+    assert [name.printed for name in chen.names] == ["CHEN\u00a0Qi"]
+
+    page = reading.client.get("/people", query_string={"q": "chen qi"})
+
+    assert "CHEN\u00a0Qi" in page.text
+    assert f'href="/people/{chen.id}"' in page.text
+
+
 def test_an_institution_printed_in_two_ways_is_one(reading):
     for typed in (
         "Center for International Security and Strategy, Tsinghua University",

@@ -21,16 +21,14 @@ def fields(form: Tag) -> Iterator[Tag]:
 
 
 def is_text(tag: Tag) -> bool:
-    return tag.name == "textarea" or (
-        tag.name == "input" and tag.get("type", "text") in TEXT_TYPES
-    )
+    return tag.name == "textarea" or (tag.name == "input" and tag.get("type", "text") in TEXT_TYPES)
 
 
 def typed_in(tag: Tag) -> str:
     """What stands in a text field."""
     if tag.name == "textarea":
         # A browser leaves out the line end that follows the tag.
-        return tag.get_text().removeprefix("\n")
+        return tag.get_text().removeprefix("\r").removeprefix("\n")
     return str(tag.get("value", ""))
 
 
