@@ -103,6 +103,7 @@ ROLE_AT_A_ROUND = "attendance"
 
 FIELDS = {
     "affiliation": _("Affiliation at the time"),
+    "action_update": _("What was reported"),
     "agenda_topic": _("Under agenda topic"),
     "attribution": _("Attribution"),
     "basis": _("Basis"),

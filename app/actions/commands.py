@@ -164,7 +164,7 @@ def report_on(
     db.add(update)
     if changed is not None:
         _change_status(action, changed, waiting_for, update.happened, evidence)
-    record(db, actor, "action.reported-on", action, before=before)
+    record(db, actor, "action.reported-on", action, before=before, together=update)
     return update
 
 

@@ -28,12 +28,14 @@ def record(
     subject: Base,
     *,
     before: Mapping[str, Any] | None = None,
+    together: Base | None = None,
     dialogue_id: int | None = None,
     record_id: int | None = None,
 ) -> AuditEntry:
     """Note that `actor` (None: the console) did `action`, named "subject.past-participle".
 
-    With `before`, a `snapshot` taken when the command began, only what changed is kept. The
+    With `before`, a `snapshot` taken when the command began, only what changed is kept. A row
+    that the command made `together` with the change is kept whole, under its table's name. The
     dialogue and the record on whose History tab the entry stands are told from the subject
     where it has them.
     """
@@ -45,6 +47,8 @@ def record(
         changed = {key for key in after if before.get(key) != after[key]}
         before = {key: before.get(key) for key in after if key in changed}
         after = {key: after[key] for key in after if key in changed}
+    if after is not None and together is not None:
+        after |= {together.__tablename__: snapshot(together)}
     head = _locked_head(db)
     entry = AuditEntry(
         serial=head.serial + 1,

@@ -112,7 +112,7 @@ def _reference(db: Session, dialogue: Dialogue, facts: dict[str, Any]) -> str:
     place = facts["place"].text_for("en").split(",")[0]
     year = str(facts["happened"].parts[0]) if facts["happened"] else ""
     stem = slug_from(place, year) or slug_from(facts["round_kind"], year)
-    if not stem[0].isalpha():
+    if len(stem) < 2 or not stem[0].isalpha():
         stem = slug_from(facts["round_kind"], stem)
     taken = {*_taken(db, dialogue, stem), *RESERVED}
     if stem not in taken:
