@@ -29,6 +29,8 @@ class Config:
     MAX_FORM_MEMORY_SIZE: int = 4 * 1024 * 1024
     WTF_CSRF_TIME_LIMIT: int | None = None
     WTF_CSRF_SSL_STRICT: bool = True
+    # Seconds for which a browser keeps the style sheets without asking again.
+    SEND_FILE_MAX_AGE_DEFAULT: int = 3600
     BABEL_DEFAULT_LOCALE: str = "en"
 
     @classmethod

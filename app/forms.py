@@ -21,6 +21,18 @@ line = Length(max=LONGEST_LINE, message=_l("At most %(max)d characters."))
 long_text = Length(max=LONGEST_TEXT, message=_l("At most %(max)d characters."))
 
 
+class Tidy:
+    """Takes away what nobody means to type, in every text field; for the `Meta` of a form."""
+
+    def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
+        # White space around what was typed is never meant; a lone NUL fits no database.
+        filters = list(unbound_field.kwargs.get("filters", ()))
+        kind = unbound_field.field_class
+        if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
+            filters.append(_tidy)
+        return unbound_field.bind(form=form, filters=filters, **options)
+
+
 class Form(FlaskForm):
     """`values` are the command's keyword arguments; `result` is what the command returned."""
 
@@ -29,14 +41,8 @@ class Form(FlaskForm):
     first: ClassVar[tuple[str, ...]] = ()
     last: ClassVar[tuple[str, ...]] = ("note", "disclosure", "side")
 
-    class Meta(FlaskForm.Meta):
-        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
-            # White space around what was typed is never meant; a lone NUL fits no database.
-            filters = list(unbound_field.kwargs.get("filters", ()))
-            kind = unbound_field.field_class
-            if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
-                filters.append(_tidy)
-            return unbound_field.bind(form=form, filters=filters, **options)
+    class Meta(Tidy, FlaskForm.Meta):
+        pass
 
     @property
     def values(self) -> dict[str, Any]:

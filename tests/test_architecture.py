@@ -44,6 +44,7 @@ ROW_OF_FURTHER_MODULES = {
     "app/reports/layout.py": "forms",
     "app/reports/tables.py": "forms",
     "app/reports/words.py": "forms",
+    "app/rounds/references.py": "commands",
     "app/rounds/roster.py": "commands",
 }
 WEB = {"flask", "flask_babel", "flask_login", "flask_sqlalchemy_lite", "flask_wtf"}

@@ -27,6 +27,9 @@ OWNERS = 3
 class OwnerFields(PlainForm):
     """One owner: a side, a person, an institution, or a body as written."""
 
+    class Meta(Tidy, PlainForm.Meta):
+        pass
+
     side = RowField(_l("Side"), optional=NOBODY)
     person = RowField(_l("Person"), optional=NOBODY)
     institution = RowField(_l("Institution"), optional=NOBODY)

@@ -41,16 +41,6 @@ def history_of(db: Session, record_id: int, *, limit: int = 500) -> Sequence[Aud
     ).all()
 
 
-def latest_changes(db: Session, *, limit: int = 12) -> Sequence[AuditEntry]:
-    """What was done last in the dialogues whose secretariat the viewer belongs to."""
-    return db.scalars(
-        sa.select(AuditEntry)
-        .where(AuditEntry.dialogue_id.is_not(None))
-        .order_by(AuditEntry.serial.desc())
-        .limit(limit)
-    ).all()
-
-
 def breaks_in_the_chain(db: Session) -> list[str]:
     """Each place where the trail is not what was written, in words; empty where it is whole."""
     found: list[str] = []

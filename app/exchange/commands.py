@@ -21,7 +21,7 @@ from app.exchange.queries import VERSION
 from app.exchange.stock import Scope, stock
 from app.exchange.writing import Writer
 from app.records.models import ReferenceCounter
-from app.rounds.commands import RESERVED
+from app.rounds.references import RESERVED
 from app.rules import Refused, _
 from app.trace.models import TraceLink
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from app.audit.models import AuditEntry
 from app.consensus.models import ConsensusItem
 from app.consensus.standing import Standing, standing
 from app.dialogues.models import Dialogue
 from app.localized import LocalizedText
 from app.partial_date import PartialDate
+from app.records.models import Record
 from app.rounds.models import Round, RoundStatus
 from app.rounds.queries import HELD
 
@@ -69,3 +71,25 @@ def unsettled(db: Session, *, limit: int = 200) -> dict[Standing, list[Awaited]]
     for row in rows:
         by_standing[row[3]].append(Awaited(*row))
     return by_standing
+
+
+@dataclass(frozen=True)
+class Change:
+    """One entry of the audit trail, with the record that it is about."""
+
+    entry: AuditEntry
+    ref: str
+    title: LocalizedText
+    dialogue_slug: str
+
+
+def latest_changes(db: Session, *, limit: int = 12) -> list[Change]:
+    """What was done last to the records of which the viewer's secretariats keep the history."""
+    rows = db.execute(
+        sa.select(AuditEntry, Record.ref, Record.title, Dialogue.slug)
+        .join(Record, Record.id == AuditEntry.record_id)
+        .join(Dialogue, Dialogue.id == Record.dialogue_id)
+        .order_by(AuditEntry.serial.desc())
+        .limit(limit)
+    )
+    return [Change(*row) for row in rows]

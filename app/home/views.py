@@ -10,7 +10,6 @@ from app.accounts.models import User
 from app.accounts.policy import Permission
 from app.accounts.views import own_path
 from app.actions.queries import urgent
-from app.audit.queries import latest_changes
 from app.dialogues.queries import dialogues
 from app.home import queries
 from app.localized import LANGUAGES
@@ -30,7 +29,7 @@ def show_home() -> str:
         held=queries.last_rounds(db),
         overdue=urgent(db, today()),
         unsettled=queries.unsettled(db),
-        changes=latest_changes(db) if may(Permission.HISTORY) else [],
+        changes=queries.latest_changes(db) if may(Permission.HISTORY) else [],
     )
 
 

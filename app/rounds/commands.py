@@ -17,7 +17,6 @@ from app.records.commands import (
     part_reference,
     refuse_side_level,
     renew,
-    slug_from,
 )
 from app.records.models import Disclosure, Record
 from app.rounds.models import (
@@ -34,6 +33,7 @@ from app.rounds.models import (
     TopicResult,
 )
 from app.rounds.queries import number_is_taken
+from app.rounds.references import reference_of
 from app.rules import Refused, _
 from app.topics.models import Topic
 
@@ -78,7 +78,7 @@ def log_round(
         "note": note,
     }
     _refuse_round(db, dialogue, facts, but=None)
-    ref = _reference(db, dialogue, facts)
+    ref = reference_of(db, dialogue, facts)
     held = Round(dialogue=dialogue, in_dialogue_id=dialogue.id, ref=ref, **facts)
     db.add(held)
     record(db, actor, "round.logged", held)
@@ -99,51 +99,6 @@ def _refuse_round(
     if ended and happened and ended.last_day < happened.first_day:
         raise Refused(_("It ends before it starts."), field="ended")
     refuse_side_level(facts["disclosure"], facts["side"])
-
-
-def _reference(db: Session, dialogue: Dialogue, facts: dict[str, Any]) -> str:
-    """`R9`, unless a round whose number was corrected keeps it; else a short lower-case one.
-
-    That is the place, or the kind of meeting, and the year.
-    """
-    number = facts["number"]
-    if number and not _taken(db, dialogue, f"R{number}"):
-        return f"R{number}"
-    place = facts["place"].text_for("en").split(",")[0]
-    year = str(facts["happened"].parts[0]) if facts["happened"] else ""
-    stem = slug_from(place, year) or slug_from(facts["round_kind"], year)
-    if len(stem) < 2 or not stem[0].isalpha():
-        stem = slug_from(facts["round_kind"], stem)
-    taken = {*_taken(db, dialogue, stem), *RESERVED}
-    if stem not in taken:
-        return stem
-    return next(f"{stem}-{n}" for n in range(2, len(taken) + 4) if f"{stem}-{n}" not in taken)
-
-
-def _taken(db: Session, dialogue: Dialogue, stem: str) -> Sequence[str]:
-    """The references of rounds that are `stem`, or `stem` and a number."""
-    return db.scalars(
-        sa.select(Round.ref).where(
-            Round.dialogue_id == dialogue.id,
-            sa.or_(Round.ref == stem, Round.ref.startswith(f"{stem}-", autoescape=True)),
-        ),
-        execution_options=AS_THE_HOUSE,
-    ).all()
-
-
-# Pages of a dialogue stand where its records do: a meeting may not take their addresses.
-RESERVED = {
-    "actions",
-    "arrange",
-    "attendance",
-    "consensus",
-    "documents",
-    "report",
-    "rounds",
-    "sides",
-    "sources",
-    "team",
-}
 
 
 def edit_round(db: Session, *, actor: User, meeting: Round, **facts: Any) -> None:

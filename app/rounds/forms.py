@@ -39,6 +39,8 @@ positive = NumberRange(min=1, max=100_000, message=_l("A whole number from 1."))
 
 
 class RoundFields(DisclosedFields):
+    first = ("round_kind", "number", "happened", "ended", "status", "mode")
+
     round_kind = EnumField(_l("Kind"), RoundKind, default=RoundKind.ROUND)
     number = WholeNumberField(
         _l("Number"),
