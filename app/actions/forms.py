@@ -14,7 +14,7 @@ from app.actions.commands import Owner
 from app.actions.models import Action, ActionStatus
 from app.dialogues.models import Side
 from app.fields import EnumField, LocalizedTextField, PartialDateField, RowField, WholeNumberField
-from app.forms import EditForm, line, needed
+from app.forms import EditForm, Tidy, line, needed
 from app.people.models import Institution, Person
 from app.records.forms import DisclosedFields
 from app.records.models import Record
