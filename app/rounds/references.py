@@ -11,18 +11,27 @@ from app.reading import AS_THE_HOUSE
 from app.records.commands import slug_from
 from app.rounds.models import Round
 
-# Pages of a dialogue stand where its records do: a meeting may not take their addresses.
+# Pages of a dialogue stand where its records do: a meeting may not take their addresses, nor
+# those that such a house is likely to need one day.
 RESERVED = {
     "actions",
     "arrange",
     "attendance",
     "consensus",
     "documents",
+    "edit",
+    "gaps",
+    "history",
+    "matters",
     "report",
+    "reports",
     "rounds",
+    "search",
     "sides",
     "sources",
     "team",
+    "topics",
+    "trace",
 }
 
 

@@ -19,6 +19,8 @@ from tests.conftest import KINDS
 from tests.make import Make
 from tests.postgres import Server
 
+# Where the kind of database makes no difference.
+on_sqlite = pytest.mark.parametrize("samples", ["sqlite"], indirect=True)
 ROLES = [role for role in Role if role is not Role.ADMIN]
 
 

@@ -10,7 +10,7 @@ from app.accounts.policy import GRANTS, SECRETARIAT, Permission
 from app.records.models import Disclosure
 from tests.make import Make
 from tests.pages import Browser
-from tests.web.conftest import ROLES
+from tests.web.conftest import ROLES, on_sqlite
 from tests.web.places import Place, places
 
 PUBLIC = {"static", "accounts.sign_in", "home.choose_language", "home.healthz"}
@@ -99,12 +99,14 @@ def kept_by_others(who: str, permission: Permission, place: Place) -> int | None
     return 403 if here != (who == "elsewhere") else None
 
 
+@on_sqlite
 def test_every_endpoint_names_one_permission_or_is_public(app):
     named = {name for name in app.view_functions if permission_of(app, name)}
 
     assert set(app.view_functions) - named == PUBLIC
 
 
+@on_sqlite
 def test_every_page_opens_for_whom_the_policy_says(app, db, clients):
     wrong = []
     for place in (place for place in places(app, db, DIALOGUES) if "GET" in place.methods):
@@ -119,6 +121,7 @@ def test_every_page_opens_for_whom_the_policy_says(app, db, clients):
     assert not wrong, "\n".join(wrong)
 
 
+@on_sqlite
 def test_nobody_is_asked_to_sign_in_first(app, db, browser, accounts):
     for place in places(app, db, DIALOGUES):
         if permission_of(app, place.endpoint) is None:
@@ -129,6 +132,7 @@ def test_nobody_is_asked_to_sign_in_first(app, db, browser, accounts):
             assert answer.location.startswith("/sign-in"), place.url
 
 
+@on_sqlite
 def test_nothing_is_done_but_by_whom_the_policy_says(app, db, clients):
     wrong = []
     for place in (place for place in places(app, db, DIALOGUES) if "POST" in place.methods):

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.records.models import Disclosure
 from tests.pages import check_page
+from tests.web.conftest import on_sqlite
 from tests.web.places import places
 from tests.web.typed import FORM, as_sent, complaints, fields, is_text, main_form, typed_in
 
@@ -105,6 +106,7 @@ def text_fields(tag) -> bool:
     )
 
 
+@on_sqlite
 def test_an_empty_form_is_answered_in_words(lead, forms):
     def check(url, form):
         sent(lead, url, as_sent(form, lambda tag: "" if is_text(tag) else None))
@@ -113,6 +115,7 @@ def test_an_empty_form_is_answered_in_words(lead, forms):
     for_each(lead, forms, check)
 
 
+@on_sqlite
 def test_a_text_of_any_length_is_refused_beside_its_field_and_kept(lead, forms):
     def check(url, form):
         if any(is_text(tag) for tag in fields(form)):
@@ -148,6 +151,7 @@ SHOWING = [
 ]
 
 
+@on_sqlite
 def test_an_unknown_choice_is_refused_beside_its_field(lead, forms):
     def check(url, form):
         for tag in [tag for tag in fields(form) if tag.name == "select"]:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from app.accounts.commands import add_user
+from tests.web.conftest import on_sqlite
 from tests.web.places import places
 
 POLICY = (
@@ -37,6 +38,7 @@ def database_url(samples: str) -> str:
     return samples
 
 
+@on_sqlite
 def test_every_answer_is_guarded(app, db, browser, accounts):
     accounts["lead"].is_admin = True
     lead = browser.as_(accounts["lead"]).client
@@ -56,6 +58,7 @@ def test_every_answer_is_guarded(app, db, browser, accounts):
             assert not re.search(r"<script(?![^>]*\ssrc=)", answer.text), url
 
 
+@on_sqlite
 def test_a_page_asks_for_nothing_from_elsewhere(browser, accounts):
     page = browser.as_(accounts["lead"]).get("/harbour-dialogue")
 
@@ -70,6 +73,7 @@ def signing_in(browser, db):
     return {"sign_in_name": "qian", "password": "correct horse battery"}
 
 
+@on_sqlite
 def test_the_cookie_is_kept_from_scripts_other_sites_and_plain_http(app, browser, signing_in):
     app.config["SESSION_COOKIE_SECURE"] = True
 
@@ -86,6 +90,7 @@ def stays(location: str) -> bool:
     return same and re.match(r"/(?![/\\])[^\\\x00-\x20]*$", parts.path or "/") is not None
 
 
+@on_sqlite
 @pytest.mark.parametrize("wanted", ELSEWHERE)
 def test_nobody_is_led_to_another_site(browser, db, accounts, signing_in, wanted):
     browser.db.commit()
@@ -100,6 +105,7 @@ def test_nobody_is_led_to_another_site(browser, db, accounts, signing_in, wanted
     assert "Set-Cookie" not in signed.location
 
 
+@on_sqlite
 def test_what_was_not_sent_from_our_own_page_is_refused(app, db, browser, accounts):
     app.config["WTF_CSRF_ENABLED"] = True
     accounts["lead"].is_admin = True

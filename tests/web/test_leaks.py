@@ -13,6 +13,7 @@ from app.trace.models import LinkKind
 from tests.reports.made import every_byte
 from tests.web.crawl import Crawl
 
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 # Each with the strings that give it away.
 WITHHELD_PEOPLE = {
     Naming.COUNTED: {"en": "COUNTEDMAN Jie", "zh-Hans": "匿数捷"},
@@ -155,6 +156,7 @@ def test_an_outsider_meets_nothing_that_is_not_public(browser, planted, reader):
     assert not found, "\n".join(found)
 
 
+@on_sqlite
 def test_the_secretariat_meets_nothing_that_is_one_sides_own(browser, planted, author):
     browser.as_(planted.member(author, Role.AUTHOR))
 
@@ -163,6 +165,7 @@ def test_the_secretariat_meets_nothing_that_is_one_sides_own(browser, planted, a
     assert not found, "\n".join(found)
 
 
+@on_sqlite
 def test_what_is_planted_is_there_for_the_side_itself(browser, planted, author, db):
     """The tests above would pass, too, where nothing was planted."""
     for dialogue in (planted.here, planted.talks):
@@ -211,12 +214,14 @@ def test_a_search_for_what_is_withheld_is_as_one_for_nothing(browser, planted, r
         assert answer(word) == answer("Qqqq"), word
 
 
+@on_sqlite
 def test_no_reader_opens_a_history(browser, planted, reader):
     browser.as_(planted.member(reader, Role.READER))
 
     browser.get("/here/R1/history", status=403)
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("audience", "withheld"),
     [

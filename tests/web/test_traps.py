@@ -11,6 +11,7 @@ from app.rounds.models import Attendance, Round
 from app.trace.models import Basis, LinkKind, TraceLink
 from tests.pages import words
 from tests.reports.made import every_byte
+from tests.web.conftest import on_sqlite
 from tests.web.crawl import Crawl
 
 FILOLI = "woodside-2023"
@@ -47,6 +48,7 @@ def rounds(db) -> dict[str, Round]:
     return {one.ref: one for one in found if one.dialogue.slug == "ciss-brookings"}
 
 
+@on_sqlite
 def test_the_figures_are_of_february_2023_as_printed(reading, report):
     printed = "As of February 2023, CISS and Brookings experts have proposed 64 and 42 terms"
     item = text(reading.get("/ciss-brookings/C2"))
@@ -59,6 +61,7 @@ def test_the_figures_are_of_february_2023_as_printed(reading, report):
     assert "106" not in report()
 
 
+@on_sqlite
 def test_the_joint_terms_and_those_discussed_are_two_facts(reading):
     page = text(reading.get("/ciss-brookings/C2"))
     assert "with 25 terms achieving joint interpretation" in page
@@ -75,6 +78,7 @@ def test_the_joint_terms_and_those_discussed_are_two_facts(reading):
     )
 
 
+@on_sqlite
 def test_nothing_is_filled_in_for_rounds_of_which_nothing_is_known(reading, db):
     dated = {ref: str(one.happened) for ref, one in rounds(db).items() if one.happened}
     assert dated == {
@@ -96,12 +100,14 @@ def test_nothing_is_filled_in_for_rounds_of_which_nothing_is_known(reading, db):
     assert "inferred" in text(reading.get("/ciss-brookings/R8"))
 
 
+@on_sqlite
 def test_nine_rounds_had_been_held_by_february_2024(report):
     assert "9 rounds on record" in report("2024-02")
     assert "R11" not in report("2024-02")
     assert "R11 7 October 2024 Venice" in report("2024-10-07")
 
 
+@on_sqlite
 def test_a_date_is_as_precise_as_its_source(reading, db):
     assert rounds(db)["R9"].happened == PartialDate("2024-02")
     page = text(reading.get("/ciss-brookings/R9"))
@@ -109,6 +115,7 @@ def test_a_date_is_as_precise_as_its_source(reading, db):
     assert not re.search(r"\d+ February 2024", page)
 
 
+@on_sqlite
 def test_agreed_to_form_does_not_say_that_it_met(reading):
     page = text(reading.get("/ciss-brookings/C3"))
 
@@ -116,6 +123,7 @@ def test_agreed_to_form_does_not_say_that_it_met(reading):
     assert "does not say that the working group has met" in page
 
 
+@on_sqlite
 def test_seventeen_are_named_and_a_few_are_not(reading, db, report):
     team = db.scalars(sa.select(TeamMember)).all()
     ours = [one for one in team if one.side.dialogue.slug == "ciss-brookings"]
@@ -132,6 +140,7 @@ def test_seventeen_are_named_and_a_few_are_not(reading, db, report):
         assert "18" not in shown[shown.index("XIAO Qian") : shown.index(label)]
 
 
+@on_sqlite
 def test_the_team_is_at_no_round_and_the_other_side_is_not_recorded(reading, db, report):
     attended = db.scalars(sa.select(Attendance).join(Attendance.round)).all()
     of_r9 = [one for one in attended if one.round.ref == "R9"]
@@ -144,6 +153,7 @@ def test_the_team_is_at_no_round_and_the_other_side_is_not_recorded(reading, db,
         assert re.search(r"(?i)(United States|Brookings)[^.]{0,60}not recorded", shown), shown
 
 
+@on_sqlite
 def test_posts_are_kept_as_printed(reading, db):
     two = {"LI Ruishen", "Lu Chuanying"}
     for name in two:
@@ -219,6 +229,7 @@ def test_no_uptake_is_claimed(reading, db):
     assert re.search(r"(?i)mandate[^:]*documented", shown), shown
 
 
+@on_sqlite
 def test_each_side_has_its_name_for_the_dialogue(reading):
     shown = text(reading.get("/ciss-brookings"))
 
@@ -228,6 +239,7 @@ def test_each_side_has_its_name_for_the_dialogue(reading):
     )
 
 
+@on_sqlite
 def test_one_sides_account_is_shown_as_one_sides(reading, report):
     for page in ("/ciss-brookings/C1", "/ciss-brookings/consensus"):
         assert "Not recorded reported by China" in text(reading.get(page))
@@ -238,6 +250,7 @@ def test_one_sides_account_is_shown_as_one_sides(reading, report):
     assert "reported by CISS; Brookings not recorded" in report()
 
 
+@on_sqlite
 def test_an_open_list_stays_open(reading, report):
     shown = text(reading.get("/ciss-brookings/C1"))
 
@@ -246,6 +259,7 @@ def test_an_open_list_stays_open(reading, report):
     assert all(f"C{number}" in shown for number in (5, 6, 7))
 
 
+@on_sqlite
 def test_the_menu_of_the_site_is_no_part_of_the_record(reading, browser, accounts):
     crawl = Crawl(browser.as_(accounts["author"]), "/ciss-brookings", "/ciss-brookings/report")
     menu = ("You might also like", "Back to Top", "External Security Risks", "Language :")
@@ -255,6 +269,7 @@ def test_the_menu_of_the_site_is_no_part_of_the_record(reading, browser, account
     assert not crawl.wrong
 
 
+@on_sqlite
 def test_what_is_fictional_says_so_on_every_page(browser, accounts):
     lead = browser.as_(accounts["lead"])
     crawl = Crawl(lead, "/harbour-dialogue", "/harbour-talks", each=2)
