@@ -19,6 +19,8 @@ class Config:
 
     SECRET_KEY: str
     DATABASE_URL: str
+    # How many proxies stand before the server and say whose request it is.
+    TRUSTED_PROXIES: int = 0
     # Cookies travel over HTTPS alone; off only where the demo is served on this machine.
     SESSION_COOKIE_SECURE: bool = True
     SESSION_COOKIE_HTTPONLY: bool = True
@@ -40,6 +42,7 @@ class Config:
             SECRET_KEY=env.get("SECRET_KEY") or kept_secret(INSTANCE),
             DATABASE_URL=with_driver(env.get("DATABASE_URL") or default_database(INSTANCE)),
             SESSION_COOKIE_SECURE=env.get("INSECURE_COOKIES", "") != "1",
+            TRUSTED_PROXIES=int(env.get("TRUSTED_PROXIES") or 0),
         )
 
 

@@ -10,7 +10,13 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy.orm import Session
 
 from app.accounts.models import SignInAttempt, User
-from app.accounts.queries import WINDOW, is_throttled, user_by_name
+from app.accounts.queries import (
+    TRIES,
+    TRIES_OF_AN_ADDRESS,
+    WINDOW,
+    is_throttled,
+    user_by_name,
+)
 from app.audit.commands import record, snapshot
 from app.localized import LANGUAGES
 from app.rules import Refused, _
@@ -28,14 +34,15 @@ def sign_in(db: Session, *, sign_in_name: str, password: str, address: str) -> U
     hashed, and no longer than they count.
     """
     now = datetime.now(UTC)
-    subjects = [_hashed("name", sign_in_name.strip().lower()), _hashed("address", address)]
-    if is_throttled(db, subjects, now):
+    name = _hashed("name", sign_in_name.strip().lower())
+    limits = {name: TRIES, _hashed("address", address): TRIES_OF_AN_ADDRESS}
+    if is_throttled(db, limits, now):
         raise Refused(_("Too many tries. Wait ten minutes and try again."), field="password")
     user = user_by_name(db, sign_in_name)
     if _fits(user.password_hash if user else NO_ONE, password) and user and user.is_active:
         return user
     db.execute(sa.delete(SignInAttempt).where(SignInAttempt.at < now - WINDOW))
-    db.add_all(SignInAttempt(subject=subject, at=now) for subject in subjects)
+    db.add_all(SignInAttempt(subject=subject, at=now) for subject in limits)
     raise Refused(_("The name or the password is not right."), field="password")
 
 

@@ -129,8 +129,8 @@ def asked_for(planted: Planted) -> list[str]:
     return [*narrowed, *whole, *traces, *hidden]
 
 
-def leaked(browser, planted: Planted, words: list[str]) -> list[str]:
-    crawl = Crawl(browser, "/", *asked_for(planted))
+def leaked(browser, planted: Planted, words: list[str], each: int | None = None) -> list[str]:
+    crawl = Crawl(browser, "/", *asked_for(planted), each=each)
     found = []
     for url, answer in crawl.pages():
         body = every_byte(url.split("?")[0].rpartition("/")[2], answer.data)
@@ -174,7 +174,7 @@ def test_what_is_planted_is_there_for_the_side_itself(browser, planted, author, 
         )
     words = [*given_away_by(*WITHHELD_PEOPLE), f"{SECRET} side", f"{SECRET} secretariat"]
 
-    found = leaked(browser.as_(author), planted, words)
+    found = leaked(browser.as_(author), planted, words, each=5)
 
     assert {line.split(" on ")[0] for line in found} == set(words)
 
