@@ -81,7 +81,9 @@ def readable_record(record_id: Any) -> sa.ColumnElement[bool]:
     # The bare table, under a name of its own: the entity would be restricted again, and would be
     # taken for the one of the same name in the statement around.
     record = Base.metadata.tables["record"].alias()
-    return sa.exists().where(record.c.id == record_id, may_read(record.c))
+    # Not EXISTS: PostgreSQL would answer it once for all records there are, not for the few asked.
+    readable = sa.select(sa.true()).where(record.c.id == record_id, may_read(record.c))
+    return sa.func.coalesce(readable.scalar_subquery(), sa.false())
 
 
 def holds_public_records(dialogue_id: Any) -> sa.ColumnElement[bool]:

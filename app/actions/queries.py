@@ -33,7 +33,7 @@ def overdue(today: date) -> sa.ColumnElement[bool]:
     passed = due < sa.func.substr(sa.literal(today.isoformat(), sa.String), 1, sa.func.length(due))
     meeting = aliased(Round)
     round_held = sa.exists().where(
-        meeting.dialogue_id == Action.dialogue_id,
+        meeting.in_dialogue_id == Action.dialogue_id,
         meeting.number >= Action.due_round,
         meeting.status.in_(HELD),
     )
@@ -116,12 +116,14 @@ def _narrowed(statement: sa.Select[Any], chosen: Filter, today: date) -> sa.Sele
     return statement
 
 
-def _lines(db: Session, statement: sa.Select[Any], today: date) -> list[ActionLine]:
+def _lines(
+    db: Session, statement: sa.Select[Any], today: date, *, followed_up: bool = True
+) -> list[ActionLine]:
+    """The actions of a statement; how far they were carried over only where it is shown."""
+    how_far = (carried_over(), last_update_round()) if followed_up else (sa.literal(0), sa.null())
     meeting = aliased(Record)
     rows = db.execute(
-        statement.with_only_columns(
-            Action, overdue(today), carried_over(), last_update_round(), meeting.ref
-        )
+        statement.with_only_columns(Action, overdue(today), *how_far, meeting.ref)
         .outerjoin(meeting, meeting.id == Action.meeting_id)
         .options(
             joinedload(Action.dialogue),
@@ -156,7 +158,7 @@ def register(
 def actions_of_meeting(db: Session, meeting: Record, today: date) -> list[ActionLine]:
     """What was decided at a round to be done, in the order of recording."""
     statement = sa.select(Action).where(Action.meeting_id == meeting.id).order_by(Action.id)
-    return _lines(db, statement, today)
+    return _lines(db, statement, today, followed_up=False)
 
 
 def actions_from(db: Session, record: Record, today: date) -> list[ActionLine]:

@@ -110,7 +110,7 @@ def trace_of(
     found = db.execute(
         _steps(earlier, later)
         .add_columns(_is_or_is_part_of(near_end, record))
-        .join(reached, near == reached.c.id)
+        .where(near.in_(sa.select(reached.c.id)))
         .order_by(TraceLink.id)
     ).all()
     steps = [TraceStep(*row[:STEP]) for row in found]

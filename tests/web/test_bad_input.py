@@ -127,7 +127,12 @@ def test_a_text_of_any_length_is_refused_beside_its_field_and_kept(lead, forms):
     for_each(lead, forms, check)
 
 
-@pytest.mark.parametrize("given", [MARKUP, ODD], ids=["markup", "odd"])
+@pytest.mark.parametrize(
+    ("samples", "given"),
+    [("sqlite", MARKUP), ("sqlite", ODD), ("postgresql", ODD)],
+    indirect=["samples"],
+    ids=["markup", "odd", "odd on PostgreSQL"],
+)
 def test_what_is_typed_is_shown_as_it_was_typed(lead, forms, given):
     def check(url, form):
         data = as_sent(form, lambda tag: given if text_fields(tag) else None)
@@ -151,34 +156,42 @@ SHOWING = [
 ]
 
 
+def is_choice(tag) -> bool:
+    """How far a translation can be relied on is no choice: whatever is unknown stays as it was."""
+    name = str(tag["name"])
+    return tag.name == "select" and "-translation-" not in name and not name.endswith("-original")
+
+
 @on_sqlite
 def test_an_unknown_choice_is_refused_beside_its_field(lead, forms):
-    def check(url, form):
-        for tag in [tag for tag in fields(form) if tag.name == "select"]:
-            name = str(tag["name"])
-            for unknown in ("zzz", "9" * 30):
-                data = as_sent(form)
-                data.setlist(name, [unknown])
-                page = sent(lead, url, data)
-                # How far a translation can be relied on stays as it was.
-                if "-translation-" in name or name.endswith("-original"):
-                    continue
-                assert page, f"{name}={unknown} was taken"
-                assert name in complaints(page), f"{name}={unknown}: {complaints(page)}"
-
-    for_each(lead, forms, check)
+    for unknown in ("zzz", "9" * 30):
+        for_each(lead, forms, lambda url, form, typed=unknown: refuses(lead, url, form, is_choice,
+                                                                       typed))  # fmt: skip
 
 
-def test_no_date_or_number_is_guessed(lead, forms):
-    def check(url, form):
-        for tag in [tag for tag in fields(form) if is_text(tag)]:
-            name, numeric = str(tag["name"]), tag.get("inputmode") == "numeric"
-            wrong = DATES if numeric else NUMBERS if tag.get("type") == "number" else []
-            for typed in wrong:
-                data = as_sent(form, lambda each, n=name, t=typed: t if each["name"] == n else None)
-                page = sent(lead, url, data)
-                assert page, f"{name}={typed} was taken"
-                assert name in complaints(page), f"{name}={typed}: {complaints(page)}"
-                assert not kept(page, data)
+def is_date(tag) -> bool:
+    return tag.get("inputmode") == "numeric" and tag.get("type") != "number"
 
-    for_each(lead, forms, check)
+
+def is_number(tag) -> bool:
+    return tag.get("type") == "number"
+
+
+@pytest.mark.parametrize(("asks", "values"), [(is_date, DATES), (is_number, NUMBERS)])
+def test_no_date_or_number_is_guessed(lead, forms, asks, values):
+    for value in values:
+        for_each(lead, forms, lambda url, form, typed=value: refuses(lead, url, form, asks, typed))
+
+
+def refuses(browser, url: str, form, asks, typed: str) -> None:
+    """Whether each field of this sort says that it cannot take what was typed, and keeps it."""
+    names = {str(tag["name"]) for tag in fields(form) if asks(tag)}
+    if not names:
+        return
+    data = as_sent(form)
+    for name in names:
+        data.setlist(name, [typed])
+    page = sent(browser, url, data)
+    assert page, f"{typed!r} was taken for {names}"
+    assert names <= complaints(page), f"{typed!r}: nothing beside {names - complaints(page)}"
+    assert not kept(page, data)

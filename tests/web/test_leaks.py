@@ -140,7 +140,11 @@ def leaked(browser, planted: Planted, words: list[str], each: int | None = None)
     return found
 
 
-@pytest.mark.parametrize("locale", ["en", "zh-Hans"])
+@pytest.mark.parametrize(
+    ("database_url", "locale"),
+    [("sqlite", "en"), ("sqlite", "zh-Hans"), ("postgresql", "zh-Hans")],
+    indirect=["database_url"],
+)
 def test_a_reader_meets_nothing_that_is_withheld(browser, planted, reader, locale):
     reader.locale = locale
     browser.as_(planted.member(reader, Role.READER))

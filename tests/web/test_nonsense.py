@@ -53,7 +53,8 @@ def test_a_nonsense_question_is_no_error(lead, db):
     wrong = []
     seen = set()
     for place in places(lead.app, db, {"harbour-dialogue"}):
-        if "GET" not in place.methods or place.endpoint in seen:
+        takes_none = place.endpoint.split(".")[1].startswith(("edit_", "change_", "add_"))
+        if "GET" not in place.methods or place.endpoint in seen or takes_none:
             continue
         seen.add(place.endpoint)
         for question in questions():
