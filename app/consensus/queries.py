@@ -213,11 +213,17 @@ def _with_positions(
     db: Session, sides: Sequence[Side], statement: Any, as_of: PartialDate | None
 ) -> list[ItemLine]:
     rows = db.execute(statement).all()
-    found = [row[0] for row in rows]
+    return _item_lines(rows, stands_of(db, [row[0] for row in rows], as_of), sides)
+
+
+def stands_of(
+    db: Session, items: Sequence[int], as_of: PartialDate | None = None
+) -> Mapping[int, Mapping[int, Stand]]:
+    """By item and side, the current positions on the latest wordings; others are not recorded."""
     stands: dict[int, dict[int, Stand]] = defaultdict(dict)
-    for item_id, side_id, *stand in db.execute(_positions(found, as_of)) if found else ():
+    for item_id, side_id, *stand in db.execute(_positions(items, as_of)) if items else ():
         stands[item_id][side_id] = Stand(*stand)
-    return _item_lines(rows, stands, sides)
+    return stands
 
 
 def _item_lines(

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.audit.models import AuditEntry
 from app.consensus.models import ConsensusItem
-from app.consensus.standing import Standing, standing
-from app.dialogues.models import Dialogue
+from app.consensus.queries import UNKNOWN, stands_of
+from app.consensus.standing import Standing, sides_concerned, standing
+from app.dialogues.models import Dialogue, Side
 from app.localized import LocalizedText
 from app.partial_date import PartialDate
 from app.records.models import Record
@@ -50,26 +51,42 @@ class Awaited:
     title: LocalizedText
     standing: Standing
     happened: PartialDate | None
+    # The sides that are waited for, object, or have agreed ad referendum alone.
+    concerned: tuple[Side, ...]
 
 
 UNSETTLED = (Standing.AWAITING, Standing.AD_REFERENDUM, Standing.OBJECTED, Standing.BRACKETED)
 
 
-def unsettled(db: Session, *, limit: int = 200) -> dict[Standing, list[Awaited]]:
-    """The items that are not settled, by what they want, the newest first."""
+def unsettled(
+    db: Session, known: Sequence[Dialogue], *, limit: int = 200
+) -> dict[Standing, list[Awaited]]:
+    """The items of the `known` dialogues that are not settled, by what they want; newest first."""
     found = standing()
     rows = db.execute(
         sa.select(
-            Dialogue.slug, ConsensusItem.ref, ConsensusItem.title, found, ConsensusItem.happened
+            ConsensusItem.id,
+            ConsensusItem.dialogue_id,
+            ConsensusItem.ref,
+            ConsensusItem.title,
+            found,
+            ConsensusItem.happened,
         )
-        .join(ConsensusItem.dialogue)
         .where(found.in_(UNSETTLED))
         .order_by(ConsensusItem.happened.desc(), ConsensusItem.id.desc())
         .limit(limit)
-    )
+    ).all()
+    stands = stands_of(db, [row[0] for row in rows])
+    dialogues = {dialogue.id: dialogue for dialogue in known}
     by_standing: dict[Standing, list[Awaited]] = defaultdict(list)
-    for row in rows:
-        by_standing[row[3]].append(Awaited(*row))
+    for item_id, dialogue_id, ref, title, where, happened in rows:
+        dialogue = dialogues[dialogue_id]
+        stances = {
+            side.id: stands.get(item_id, {}).get(side.id, UNKNOWN).stance for side in dialogue.sides
+        }
+        asked = sides_concerned(where, stances)
+        concerned = tuple(side for side in dialogue.sides if side.id in asked)
+        by_standing[where].append(Awaited(dialogue.slug, ref, title, where, happened, concerned))
     return by_standing
 
 

@@ -22,13 +22,14 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 @requires(Permission.SIGNED_IN)
 def show_home() -> str:
+    known = dialogues(db)
     return render_template(
         "home/home.html",
-        dialogues=dialogues(db),
+        dialogues=known,
         coming=queries.next_rounds(db),
         held=queries.last_rounds(db),
         overdue=urgent(db, today()),
-        unsettled=queries.unsettled(db),
+        unsettled=queries.unsettled(db, known),
         changes=queries.latest_changes(db) if may(Permission.HISTORY) else [],
     )
 
