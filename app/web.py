@@ -48,8 +48,15 @@ def init_app(app: Flask) -> None:
     login.login_view = "accounts.sign_in"
     login.login_message = None
     login.user_loader(_sign_in_by_cookie)
+    app.before_request(_refuse_nul)
     app.after_request(_protect)
     app.context_processor(lambda: {"may": may, "Permission": Permission})
+
+
+def _refuse_nul() -> None:
+    """No database holds a NUL, so nothing can be called by one."""
+    if "\x00" in request.path or any("\x00" in value for value in request.args.values()):
+        abort(404)
 
 
 def _protect(response: Any) -> Any:

@@ -23,7 +23,7 @@ def lead(browser, accounts):
 
 # For each name in an address, what nobody means; the n-th of each is asked for together.
 ASKED = {
-    "after": ["", "x.999999999", "2024-99-99.5", "9" * 400, "%00.1", "%ed%a0%80.1", "%ff"],
+    "after": ["x.999999999", "2024-99-99.5", "9" * 400, "%00.1", "%ed%a0%80.1"],
     "text": ["%00%ff%ed%a0%80", "%25_%5c'%22", "%ed%a0%80", "x" * 300],
     "q": ["%00%ff", "%ed%a0%80", "%25_/", "x" * 300],
     "old": ["abc", "9" * 30, "-1", "%00"],
@@ -31,7 +31,7 @@ ASKED = {
     **{name: ["zzz", "%00", "%ed%a0%80"] for name in ("standing", "topic", "kind", "level")},
     **{name: ["zzz", "%00", "%ed%a0%80"] for name in ("round", "state", "status", "side")},
     **{name: ["zzz", "%00", "%ed%a0%80"] for name in ("parent", "dialogue", "direction", "all")},
-    "as_of": ["2024-13", "%00", "0001", "9999", "in%20May"],
+    "as_of": ["2024-13", "%00", "0001", "9999"],
     "audience": ["zzz", "%00", "public"],
     "language": ["zzz", "%00", "en"],
 }
