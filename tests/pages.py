@@ -1,6 +1,6 @@
 """A browser for tests: it checks every page that it reads, and every commit that it causes."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -74,19 +74,19 @@ def check_page(page: BeautifulSoup, *, csrf: bool) -> None:
     assert len(ids) == len(set(ids)), f"duplicate ids: {sorted(map(str, ids))}"
     assert not page.select("[style]"), "a style attribute: the security policy forbids it"
     assert not page.select("script:not([src])"), "an inline script: the security policy forbids it"
+    labels = {label["for"] for label in page.select("label[for]")}
     for field in page.select("input, select, textarea"):
-        assert is_labelled(page, field), f"no label: {field}"
+        assert is_labelled(page, field, labels), f"no label: {field}"
     for form in page.select("form"):
         assert form.get("action"), f"no action: {form}"
         guarded = form.select("input[name=csrf_token]") or not csrf
         assert guarded or str(form.get("method")).lower() != "post", f"no token: {form}"
 
 
-def is_labelled(page: BeautifulSoup, field: Tag) -> bool:
+def is_labelled(page: BeautifulSoup, field: Tag, labels: Collection[object]) -> bool:
     if field.get("type") in ("hidden", "submit", "reset", "button"):
         return True
     named = field.get("aria-label") or field.find_parent("label")
-    labels = [label["for"] for label in page.select("label[for]")]
     other = str(field.get("aria-labelledby", "")).split()
     by_others = bool(other) and all(page.find(id=part) for part in other)
     return bool(named or by_others or field.get("id") in labels)
