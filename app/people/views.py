@@ -38,14 +38,14 @@ bp.add_app_template_filter(naming.is_current, "is_current")
 
 def searched() -> str:
     """What was typed into the page's search box."""
-    return request.args.get("q", "").replace("\x00", "").strip()[:100]
+    return request.args.get("q", "").strip()[:100]
 
 
 @bp.get("/people")
 @requires(Permission.READ)
 def show_people() -> ResponseReturnValue:
     text = searched()
-    after = request.args.get("after", "").replace("\x00", "")
+    after = request.args.get("after", "")
     # One more than is shown tells whether there is a next page.
     found = queries.people(db, text=text, after=after, limit=queries.PAGE + 1)
     return render_template(
@@ -178,7 +178,7 @@ def remove_affiliation(person_id: int, affiliation_id: int) -> ResponseReturnVal
 @requires(Permission.READ)
 def show_institutions() -> ResponseReturnValue:
     text = searched()
-    after = request.args.get("after", "").replace("\x00", "")
+    after = request.args.get("after", "")
     found = queries.institutions_called(db, text=text, after=after, limit=queries.PAGE + 1)
     return render_template(
         "people/show_institutions.html",

@@ -192,11 +192,8 @@ def test_a_text_says_how_far_it_can_be_relied_on(written, make, dialogue):
 
     assert "nchecked translation" not in original
     assert "> 已核对。\n\n" in translated
-    assert (
-        "> 未核对。\n\nUnchecked translation; the original is in English. The original"
-        in translated
-    )
-    assert "> English alone.\n\nNot on record in 简体中文; given in English." in translated
+    assert "> 未核对。\n\n译文未核对；原文为English。 译文完成后，原文已有更改。" in translated
+    assert "> English alone.\n\n没有在案的简体中文文本，此处为English文本。" in translated
 
 
 def test_an_action_says_who_when_and_whence(written, make, dialogue):
