@@ -39,9 +39,6 @@ class Labels:
     def __getitem__(self, member: enum.StrEnum) -> LazyString:
         return self._words[_key(member)]
 
-    def __contains__(self, member: enum.StrEnum) -> bool:
-        return _key(member) in self._words
-
 
 LABELS = Labels(
     {
