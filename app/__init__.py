@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import addresses, errors, history, i18n, printing, web
 from app.accounts.views import bp as accounts
 from app.actions.views import bp as actions
+from app.attendance.views import bp as attendance
 from app.consensus.views import bp as consensus
 from app.dialogues.views import bp as dialogues
 from app.home.views import bp as home
@@ -14,7 +15,6 @@ from app.people.team_views import bp as team
 from app.people.views import bp as people
 from app.records.views import bp as records
 from app.reports.views import bp as reports
-from app.rounds.roster_views import bp as roster
 from app.rounds.views import bp as rounds
 from app.topics.views import bp as topics
 from app.trace.views import bp as trace
@@ -28,7 +28,7 @@ BLUEPRINTS = (
     team,
     topics,
     rounds,
-    roster,
+    attendance,
     consensus,
     actions,
     trace,

@@ -5,12 +5,13 @@ from datetime import datetime
 from babel import Locale
 from babel.dates import format_datetime
 from flask import Flask, g, request, session
-from flask_babel import Babel
+from flask_babel import Babel, gettext
 from markupsafe import Markup, escape
 
 from app.labels import label
 from app.localized import LANGUAGES, LocalizedText
 from app.partial_date import PartialDate, printed_date, printed_span
+from app.rules import Said
 
 # A browser's language tag is matched by hand: an unknown one is no error.
 CHINESE = {
@@ -52,7 +53,13 @@ def init_app(app: Flask) -> None:
     Babel(app, locale_selector=lambda: page_locale().replace("-", "_"))
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.filters.update(
-        text=plain_text, prose=prose, date=in_words, span=span, label=label, moment=moment
+        text=plain_text,
+        prose=prose,
+        date=in_words,
+        span=span,
+        label=label,
+        moment=moment,
+        said=in_the_pages_words,
     )
     app.context_processor(lambda: {"locale": page_locale()})
 
@@ -74,6 +81,10 @@ def prose(text: LocalizedText) -> Markup:
 
 def in_words(day: PartialDate | None) -> str:
     return printed_date(day, page_locale()) if day else ""
+
+
+def in_the_pages_words(said: Said) -> str:
+    return gettext(said.message, **said.values)
 
 
 def span(start: PartialDate | None, end: PartialDate | None) -> str:

@@ -89,6 +89,7 @@ LABELS = Labels(
         DocumentKind.JOINT_STATEMENT: _("Joint statement"),
         DocumentKind.INTERIM_REPORT: _("Interim report"),
         DocumentKind.GLOSSARY: _("Glossary"),
+        DocumentKind.NOTES: _("Rapporteur's notes"),
         DocumentKind.OTHER: _("Other paper"),
     },
     {

@@ -1,9 +1,26 @@
-"""How the domain says no."""
+"""How the domain says no, and what else it has to say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 def _(message: str) -> str:
     """Mark a refusal's message for the catalogues; it is translated when it is shown."""
     return message
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words for a page: a gettext message with `%(name)s` places, filled from `values`.
+
+    Made in the domain, marked with `_`; a page prints it with the filter `said`.
+    """
+
+    message: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.message % self.values
 
 
 class Refused(Exception):

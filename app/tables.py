@@ -3,8 +3,10 @@
 from app.accounts import models as accounts
 from app.actions import models as actions
 from app.audit import models as audit
+from app.calendar import models as calendar
 from app.consensus import models as consensus
 from app.dialogues import models as dialogues
+from app.notes import models as notes
 from app.people import models as people
 from app.records import models as records
 from app.rounds import models as rounds
@@ -15,8 +17,10 @@ SLICES = (
     accounts,
     actions,
     audit,
+    calendar,
     consensus,
     dialogues,
+    notes,
     people,
     records,
     rounds,

@@ -10,10 +10,11 @@ from app.actions.models import ActionOwner
 from app.audit.models import AuditEntry, AuditHead
 from app.db import Base
 from app.dialogues.models import Dialogue, Side, Track
+from app.notes.models import NotesDraft
 from app.people.models import Affiliation, Institution, Naming, Person, PersonName, TeamMember
 from app.reading import NOBODY, THE_HOUSE, PartOfRecord, Viewer
 from app.records.models import Disclosure, Record, Source
-from app.rounds.models import Attendance
+from app.rounds.models import Attendance, AttendanceInstitution
 from app.topics.models import Topic
 from app.trace.models import TraceLink
 from tests.make import NOW, Make
@@ -47,6 +48,11 @@ class Oracle:
             Source: self.source,
             TraceLink: lambda viewer, row: (
                 self.of(viewer, row.earlier_id) and self.of(viewer, row.later_id)
+            ),
+            AttendanceInstitution: self.attendance_institution,
+            NotesDraft: lambda viewer, row: (
+                row.dialogue_id in viewer.secretariat_of
+                and (row.meeting_id is None or self.of(viewer, row.meeting_id))
             ),
             AuditEntry: self.audit_entry,
         }
@@ -104,6 +110,12 @@ class Oracle:
             if row.person_id == person_id
         ]
         return card.dialogue_id in viewer.secretariat_of or any((*attended, *on_team))
+
+    def attendance_institution(self, viewer: Viewer, row: AttendanceInstitution) -> bool:
+        [attended] = [one for one in self.rows[Attendance] if one.id == row.attendance_id]
+        meeting = self.records[attended.round_id]
+        known = self.record(viewer, meeting)
+        return self.named(viewer, attended.naming, meeting.dialogue_id, known=known)
 
     def institution(self, viewer: Viewer, row: Institution) -> bool:
         return bool(viewer.secretariat_of) or any(
@@ -192,6 +204,8 @@ def fill(make: Make) -> None:
         action = make.action(meeting=meeting, origin=item, owners=[*people, "Group"], **turn[3])
         make.action_update(action=action, reported_at=meeting)
         paper = make.document(meeting=meeting, **turn[4])
+        make.document_file(document=paper)
+        make.notes_draft(meeting=meeting)
         make.citation(record=paper, source=make.source(dialogue=hidden))
         make.citation(record=item)
         for other in (*later, kept):
@@ -202,6 +216,8 @@ def fill(make: Make) -> None:
         make.team_member(dialogue=hidden, naming=naming)
     make.source(dialogue=hidden)
     make.membership(dialogue=many)
+    make.notes_draft(meeting=None, dialogue=many)
+    make.calendar_feed(dialogue=many)
     make.db.add(AuditHead(id=1))
     trail(make, [(None, None), (many.id, None), *((many.id, row.id) for row in meetings)])
     make.db.flush()
@@ -211,8 +227,8 @@ def fill(make: Make) -> None:
 def attend(make: Make, meeting: Any, *, cards: Dialogue) -> list[Person]:
     people = [make.person(dialogue=cards) for _naming in Naming]
     for naming, person in zip(Naming, people, strict=True):
-        make.attendance(round=meeting, person=person, naming=naming)
-        make.affiliation(person=person)
+        attendance = make.attendance(round=meeting, person=person, naming=naming)
+        attendance.institutions.append(make.affiliation(person=person).institution)
     make.attendance(round=meeting, group="a few", naming=Naming.COUNTED)
     return people
 

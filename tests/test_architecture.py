@@ -22,15 +22,21 @@ SLICES = (
     "people",
     "topics",
     "rounds",
+    "attendance",
+    "calendar",
     "consensus",
     "actions",
     "trace",
+    "notes",
+    "planning",
+    "confirming",
     "reports",
+    "sheets",
     "exchange",
     "home",
     "bench",
 )
-# A further module is named after its row (`roster_views`) or reads, as queries do. Others are
+# A further module is named after its row (`team_views`) or reads, as queries do. Others are
 # here: what changes rows stands with the commands, what is printed in the reader's language with
 # the forms.
 ROW_OF_FURTHER_MODULES = {
@@ -45,7 +51,7 @@ ROW_OF_FURTHER_MODULES = {
     "app/reports/tables.py": "forms",
     "app/reports/words.py": "forms",
     "app/rounds/references.py": "commands",
-    "app/rounds/roster.py": "commands",
+    "app/rounds/minutes.py": "commands",
 }
 WEB = {"flask", "flask_babel", "flask_login", "flask_sqlalchemy_lite", "flask_wtf"}
 WEB |= {"werkzeug", "wtforms"}

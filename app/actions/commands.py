@@ -16,6 +16,7 @@ from app.partial_date import PartialDate
 from app.people.models import Institution, Person
 from app.records.commands import part_reference, refuse_side_level, renew
 from app.records.models import Disclosure, Record
+from app.rounds.minutes import refuse_confirmed
 from app.rules import Refused, _
 
 
@@ -48,6 +49,7 @@ def assign_action(
     note: LocalizedText = EMPTY,
 ) -> Action:
     """Write down who does what by when; a joint action has an owner for each side."""
+    refuse_confirmed(db, meeting.id if meeting else None)
     owners = [owner for owner in owners if owner]
     _refuse_action(title, owners, due, due_round)
     refuse_side_level(disclosure, side)
@@ -110,6 +112,7 @@ def edit_action(
     note: LocalizedText,
 ) -> None:
     """Correct an action. What becomes of it is reported, not edited."""
+    refuse_confirmed(db, action.meeting_id)
     owners = [owner for owner in owners if owner]
     _refuse_action(title, owners, due, due_round)
     refuse_side_level(disclosure, side)

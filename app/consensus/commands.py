@@ -23,6 +23,7 @@ from app.partial_date import PartialDate
 from app.people.models import Person
 from app.records.commands import part_reference, refuse_side_level, renew
 from app.records.models import Disclosure, Record
+from app.rounds.minutes import refuse_confirmed
 from app.rounds.models import AgendaTopic
 from app.rules import Refused, _
 from app.topics.models import Topic
@@ -57,6 +58,7 @@ def record_item(
 
     `stances` are what is known of the sides' positions on it; a side left out is not recorded.
     """
+    refuse_confirmed(db, meeting.id if meeting else None)
     refuse_side_level(disclosure, side)
     item = ConsensusItem(
         dialogue=dialogue,
@@ -108,6 +110,7 @@ def edit_item(
     note: LocalizedText,
 ) -> None:
     """Correct how an item is filed. Its text changes only by a new wording."""
+    refuse_confirmed(db, item.meeting_id)
     refuse_side_level(disclosure, side)
     before = snapshot(item)
     item.title, item.note = item.title.revised(title), item.note.revised(note)
@@ -136,6 +139,7 @@ def adopt_wording(
     A translation left as it was while another language moved is marked stale. Raises Refused for
     an empty text, or one that changes nothing.
     """
+    refuse_confirmed(db, settled_at.id if settled_at else None)
     if not text:
         raise Refused(_("A wording says something."), field="text")
     if item.withdrawn_on is not None:

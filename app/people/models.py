@@ -198,6 +198,7 @@ class Participant:
 
     `affiliation` is the line printed at the time and does not follow later changes of post.
     `group_label` is printed as it stands; `group_count` is None where the number was not given.
+    `consent` says how the person agreed to be named so, `consented` when.
     """
 
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
@@ -206,6 +207,7 @@ class Participant:
     affiliation: Mapped[LocalizedText] = text_column()
     naming: Mapped[Naming] = mapped_column(default=Naming.ROLE_AND_SIDE)
     consent: Mapped[str] = mapped_column(default="")
+    consented: Mapped[PartialDate | None]
 
     @declared_attr
     def person(cls) -> Mapped[Person | None]:  # noqa: N805
@@ -221,6 +223,7 @@ class Participant:
                 "group_count IS NULL OR (group_count > 0 AND person_id IS NULL)",
                 name="group_count_of_a_group",
             ),
+            partial_date_check("consented"),
         )
 
 

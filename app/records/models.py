@@ -1,5 +1,6 @@
 """What everything citable has in common, and where each statement comes from."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -171,6 +172,7 @@ class DocumentKind(StrEnum):
     JOINT_STATEMENT = "joint-statement"
     INTERIM_REPORT = "interim-report"
     GLOSSARY = "glossary"
+    NOTES = "notes"
     OTHER = "other"
 
 
@@ -186,22 +188,70 @@ class Document(Record):
     """A paper of a meeting or of the dialogue: a read-out is one side's own account.
 
     `issued_by` is the side that wrote it; None where it is joint or not known. `points` are what
-    it says, in short, one to a line.
+    it says, in short, one to a line. `about` is the record it is attached to, where that is not
+    its meeting. `language` is the one it is written in, None where that is mixed or not known.
     """
 
     __tablename__ = "document"
-    __mapper_args__ = {"polymorphic_identity": RecordKind.DOCUMENT}
 
     id: Mapped[int] = mapped_column(sa.ForeignKey("record.id"), primary_key=True)
     document_kind: Mapped[DocumentKind]
     issued_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("side.id"))
     status: Mapped[DocumentStatus] = mapped_column(default=DocumentStatus.DRAFT)
     points: Mapped[LocalizedText] = text_column()
+    about_id: Mapped[int | None] = mapped_column(sa.ForeignKey("record.id"), index=True)
+    language: Mapped[str | None]
 
     issued_by: Mapped[Side | None] = relationship(foreign_keys="Document.issued_by_id")
+    # None also where the viewer may not read it.
+    about: Mapped[Record | None] = relationship(foreign_keys=[about_id], remote_side="Record.id")
+    files: Mapped[list["DocumentFile"]] = relationship(
+        back_populates="document", order_by="DocumentFile.number"
+    )
+
+    # What it is about is a record too: the table extends its own by `id`.
+    __mapper_args__ = {
+        "polymorphic_identity": RecordKind.DOCUMENT,
+        "inherit_condition": id == Record.id,
+    }
 
     __table_args__ = (
+        sa.CheckConstraint("about_id <> id", name="about_another"),
+        sa.CheckConstraint("language IN ('en', 'zh-Hans', 'zh-Hant')", name="language_known"),
         sa.CheckConstraint(
             "status <> 'joint' OR issued_by_id IS NULL", name="joint_has_no_one_side"
         ),
+    )
+
+
+class DocumentFile(PartOfRecord, Base):
+    """The bytes of a paper, by number from 1: the highest is the paper as it stands.
+
+    `media_type` was decided by what the bytes are, never by what the file was called. `digest` is
+    their SHA-256 in hexadecimal, `size` their number. The bytes are loaded only when asked for.
+    """
+
+    __tablename__ = "document_file"
+    append_only = True
+    belongs_to = "document_id"
+
+    id: Mapped[Id]
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("document.id"))
+    number: Mapped[int]
+    name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int]
+    digest: Mapped[str] = mapped_column(index=True)
+    content: Mapped[bytes] = mapped_column(deferred=True)
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
+
+    document: Mapped[Document] = relationship(back_populates="files")
+
+    __table_args__ = (
+        sa.UniqueConstraint("document_id", "number"),
+        sa.CheckConstraint("number > 0", name="number_positive"),
+        sa.CheckConstraint("length(name) > 0", name="named"),
+        sa.CheckConstraint("length(digest) = 64", name="digest_length"),
+        sa.CheckConstraint("size >= 0 AND size <= 26214400", name="size_within_25_mb"),
     )

@@ -19,6 +19,7 @@ from app.records.commands import (
     renew,
 )
 from app.records.models import Disclosure, Record
+from app.rounds.minutes import refuse_confirmed
 from app.rounds.models import (
     AgendaTopic,
     Attendance,
@@ -103,6 +104,7 @@ def _refuse_round(
 
 def edit_round(db: Session, *, actor: User, meeting: Round, **facts: Any) -> None:
     """Correct a round. What was recorded at it moves with its date."""
+    refuse_confirmed(db, meeting.id, to_change=True)
     _refuse_round(db, meeting.dialogue, facts, but=meeting)
     before, old = snapshot(meeting), meeting.happened
     for text in ("title", "place", "co_hosts", "note"):
@@ -133,6 +135,7 @@ def add_session(
     note: LocalizedText = EMPTY,
 ) -> DialogueSession:
     """Add a session after the ones there are."""
+    refuse_confirmed(db, meeting.id)
     last = db.scalar(
         sa.select(sa.func.max(DialogueSession.position)).where(
             DialogueSession.meeting_id == meeting.id
@@ -169,6 +172,7 @@ def edit_session(
     side: Side | None,
     note: LocalizedText,
 ) -> None:
+    refuse_confirmed(db, held.meeting_id)
     refuse_side_level(disclosure, side)
     before = snapshot(held)
     held.title, held.note = held.title.revised(title), held.note.revised(note)
@@ -195,6 +199,7 @@ def add_topic(
     note: LocalizedText = EMPTY,
 ) -> AgendaTopic:
     """Put a topic at the end of the session's agenda."""
+    refuse_confirmed(db, held.meeting_id)
     if not title:
         raise Refused(_("Say what the topic is."), field="title")
     dialogue, meeting = held.dialogue, held.meeting
@@ -242,6 +247,7 @@ def edit_topic(
     note: LocalizedText,
 ) -> None:
     """Correct a topic, or move it to another session of the same round."""
+    refuse_confirmed(db, topic.meeting_id)
     if not title:
         raise Refused(_("Say what the topic is."), field="title")
     refuse_side_level(disclosure, side)

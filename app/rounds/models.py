@@ -1,5 +1,6 @@
 """Rounds, the sessions and agenda topics in them, and who took part."""
 
+from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -9,8 +10,8 @@ from app.db import Base, Id, Revised, partial_date_check, text_column
 from app.dialogues.models import Attribution, Side
 from app.localized import LocalizedText
 from app.partial_date import PartialDate
-from app.people.models import Participant, Sector
-from app.reading import PartOfRecord
+from app.people.models import Institution, Participant, Sector, may_name
+from app.reading import SEES_EVERYTHING, PartOfRecord, may_read
 from app.records.models import Record, RecordKind
 from app.topics.models import Topic
 
@@ -43,6 +44,8 @@ class Round(Record):
 
     `happened` to `ended` is when it met. `number` is given to numbered rounds alone. `head_count`
     is the attendance as printed ("more than 30"), `head_count_least` the number it surely reaches.
+    `confirmed_at` and `confirmed_by` tell when and by whom the minutes were last confirmed, where
+    that was done here; `reopened_because` why they were last opened again.
     """
 
     __tablename__ = "round"
@@ -60,6 +63,9 @@ class Round(Record):
     co_hosts: Mapped[LocalizedText] = text_column()
     head_count: Mapped[str] = mapped_column(default="")
     head_count_least: Mapped[int | None]
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by: Mapped[str] = mapped_column(default="", server_default="")
+    reopened_because: Mapped[str] = mapped_column(default="", server_default="")
 
     sessions: Mapped[list["DialogueSession"]] = relationship(
         primaryjoin="foreign(DialogueSession.meeting_id) == Round.id",
@@ -201,8 +207,34 @@ class Attendance(Participant, PartOfRecord, Revised, Base):
     # None where the viewer may not read the round; then this row is not read either.
     round: Mapped[Round] = relationship(back_populates="attendances")
     side: Mapped[Side | None] = relationship()
+    institutions: Mapped[list[Institution]] = relationship(
+        secondary="attendance_institution", order_by="Institution.key"
+    )
 
     __table_args__ = (*Participant.checks(), sa.UniqueConstraint("round_id", "person_id"))
+
+
+class AttendanceInstitution(Base):
+    """That an attendee worked at an institution when the round met; frozen with the affiliation."""
+
+    __tablename__ = "attendance_institution"
+
+    attendance_id: Mapped[int] = mapped_column(sa.ForeignKey("attendance.id"), primary_key=True)
+    institution_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("institution.id"), primary_key=True, index=True
+    )
+
+    @classmethod
+    def readable(cls) -> sa.ColumnElement[bool]:
+        """Where the viewer may be given the attendee's name: an institution can tell it."""
+        tables = Base.metadata.tables
+        attendance, record = tables["attendance"].alias(), tables["record"].alias()
+        named = sa.exists().where(
+            attendance.c.id == cls.attendance_id,
+            record.c.id == attendance.c.round_id,
+            may_name(attendance.c.naming, record.c.dialogue_id, may_read(record.c)),
+        )
+        return sa.or_(SEES_EVERYTHING, named)
 
 
 class SessionModerator(PartOfRecord, Base):

@@ -8,6 +8,7 @@ from typing import Any
 from app.accounts.models import Role
 from app.actions import commands as actions
 from app.actions.models import ActionStatus
+from app.attendance import commands as roster
 from app.consensus import commands as consensus
 from app.consensus.models import ItemKind, Stance
 from app.dialogues import arranging
@@ -19,7 +20,6 @@ from app.people.models import Naming
 from app.records import commands as records
 from app.records.models import DocumentKind, DocumentStatus
 from app.rounds import commands as rounds
-from app.rounds import roster
 from app.rounds.models import AttendanceRole, RoundKind, RoundStatus, TopicFormat, TopicResult
 from tests.make import Make, text
 

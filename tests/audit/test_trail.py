@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.accounts.commands import add_user, change_password, change_user
 from app.actions import commands as actions
 from app.actions.models import ActionStatus
+from app.attendance import commands as roster
 from app.audit.models import AuditEntry
 from app.audit.queries import breaks_in_the_chain
 from app.consensus import commands as consensus
@@ -19,7 +20,6 @@ from app.dialogues import commands as memberships
 from app.partial_date import PartialDate
 from app.records import commands as records
 from app.rounds import commands as rounds
-from app.rounds import roster
 from tests.audit.done import DONE, World
 
 MODULES = (actions, consensus, arranging, memberships, records, rounds, roster)

@@ -2,9 +2,9 @@
 
 import pytest
 
+from app.attendance.over_rounds import attendance_matrix
 from app.people.models import Naming, Sector
 from app.records.models import Disclosure
-from app.rounds.attendance import attendance_matrix
 from app.rounds.models import AttendanceRole, RoundStatus
 
 LEVELS = (Disclosure.PUBLIC, Disclosure.PARTICIPANTS, Disclosure.SECRETARIAT)

@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from app.attendance.commands import add_attendee, edit_attendance, posts_at, remove_attendee
 from app.localized import EMPTY
 from app.partial_date import PartialDate
 from app.people.commands import change_post
@@ -11,7 +12,6 @@ from app.reading import THE_HOUSE, Viewer
 from app.records.models import Disclosure
 from app.rounds.models import Attendance, AttendanceRole
 from app.rounds.queries import attends, people_to_add
-from app.rounds.roster import add_attendee, edit_attendance, posts_at, remove_attendee
 from app.rules import Refused
 from tests.make import text
 

@@ -11,6 +11,7 @@ from app.dialogues.models import Side
 from app.localized import EMPTY, LocalizedText
 from app.people.models import Naming, Person, Sector
 from app.reading import AS_THE_HOUSE
+from app.rounds.minutes import refuse_confirmed
 from app.rounds.models import Attendance, AttendanceRole, Capacity, Round, SessionModerator
 from app.rounds.queries import attends
 from app.rules import Refused, _
@@ -37,6 +38,7 @@ def add_attendee(
     Without an `affiliation` the person's posts of the day are copied; later changes of post leave
     this round as it is.
     """
+    refuse_confirmed(db, meeting.id)
     if (person is None) == (not group_label):
         raise Refused(
             _("Choose a person, or describe a group that is not named: one of the two."),
@@ -116,6 +118,7 @@ def edit_attendance(
     consent: str,
 ) -> None:
     """Correct an entry of the roster; the person stays the same."""
+    refuse_confirmed(db, attendance.round_id)
     if attendance.person_id is None and not group_label:
         raise Refused(_("Describe the group as it is to be printed."), field="group_label")
     before = snapshot(attendance)
@@ -131,6 +134,7 @@ def edit_attendance(
 
 def remove_attendee(db: Session, *, actor: User, attendance: Attendance) -> None:
     """Take an entry off the roster. Raises Refused where it moderates a session."""
+    refuse_confirmed(db, attendance.round_id)
     meeting, before = attendance.round, snapshot(attendance)
     moderated = sa.select(SessionModerator.id).where(
         SessionModerator.attendance_id == attendance.id

@@ -7,17 +7,17 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.policy import Permission
 from app.addresses import record_url
+from app.attendance import commands
+from app.attendance.forms import AttendeeForm, EditAttendeeForm, EditGroupForm
+from app.attendance.over_rounds import attendance_matrix
 from app.dialogues.queries import get_dialogue
 from app.i18n import page_locale, plain_text
 from app.people.models import Person
 from app.people.naming import audience_of, current_line, person_name, printed_name
-from app.rounds import roster
-from app.rounds.attendance import attendance_matrix
-from app.rounds.forms import AttendeeForm, EditAttendeeForm, EditGroupForm
 from app.rounds.queries import get_attendance, get_round, people_to_add
 from app.web import db, performed, refused, requires, viewer
 
-bp = Blueprint("roster", __name__)
+bp = Blueprint("attendance", __name__)
 
 
 def _choice(person: Person) -> str:
@@ -37,10 +37,10 @@ def new_attendee(dialogue: str, ref: str) -> ResponseReturnValue:
     form = AttendeeForm()
     form.offer_people(people_to_add(db, meeting), name=_choice)
     _offer_sides(form, meeting)
-    if performed(form, roster.add_attendee, meeting=meeting):
+    if performed(form, commands.add_attendee, meeting=meeting):
         return redirect(record_url(dialogue, ref, _anchor="attendance"))
     return render_template(
-        "rounds/new_attendee.html", form=form, dialogue=meeting.dialogue, meeting=meeting
+        "attendance/new_attendee.html", form=form, dialogue=meeting.dialogue, meeting=meeting
     )
 
 
@@ -51,11 +51,11 @@ def edit_attendee(dialogue: str, ref: str, attendance_id: int) -> ResponseReturn
     attendance = get_attendance(db, meeting, attendance_id)
     form: Any = (EditAttendeeForm if attendance.person_id else EditGroupForm)(row=attendance)
     _offer_sides(form, meeting)
-    if performed(form, roster.edit_attendance, attendance=attendance):
+    if performed(form, commands.edit_attendance, attendance=attendance):
         return redirect(record_url(dialogue, ref, _anchor="attendance"))
     audience = audience_of(viewer(), meeting.dialogue_id)
     return render_template(
-        "rounds/edit_attendee.html",
+        "attendance/edit_attendee.html",
         form=form,
         dialogue=meeting.dialogue,
         meeting=meeting,
@@ -69,7 +69,7 @@ def edit_attendee(dialogue: str, ref: str, attendance_id: int) -> ResponseReturn
 def remove_attendee(dialogue: str, ref: str, attendance_id: int) -> ResponseReturnValue:
     meeting = get_round(db, dialogue, ref)
     attendance = get_attendance(db, meeting, attendance_id)
-    refusal = refused(roster.remove_attendee, attendance=attendance)
+    refusal = refused(commands.remove_attendee, attendance=attendance)
     if refusal is None:
         return redirect(record_url(dialogue, ref, _anchor="attendance"))
     form: Any = (EditAttendeeForm if attendance.person_id else EditGroupForm)(row=attendance)
@@ -77,7 +77,7 @@ def remove_attendee(dialogue: str, ref: str, attendance_id: int) -> ResponseRetu
     form.show(refusal)
     audience = audience_of(viewer(), meeting.dialogue_id)
     return render_template(
-        "rounds/edit_attendee.html",
+        "attendance/edit_attendee.html",
         form=form,
         dialogue=meeting.dialogue,
         meeting=meeting,
@@ -92,7 +92,7 @@ def show_attendance(dialogue: str) -> str:
     held_in = get_dialogue(db, dialogue)
     audience = audience_of(viewer(), held_in.id)
     return render_template(
-        "rounds/attendance.html",
+        "attendance/show_attendance.html",
         dialogue=held_in,
         matrix=attendance_matrix(db, held_in, audience, page_locale()),
     )

@@ -1,0 +1,29 @@
+"""What a round's minutes hold once they are confirmed: what they held then."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.reading import AS_THE_HOUSE
+from app.rounds.models import Round, RoundStatus
+from app.rules import Refused, _
+
+CONFIRMED = _("The minutes of this round are confirmed. Reopen the round to change them.")
+
+
+def refuse_confirmed(db: Session, meeting_id: int | None, *, to_change: bool = False) -> None:
+    """Raise Refused where what was recorded at this round may no longer change.
+
+    Every command that changes it calls this first: until it ends, nobody else confirms the round
+    or, where the round's own row is `to_change`, writes to it at all.
+    """
+    if meeting_id is None:
+        return
+    status = db.scalar(
+        sa.select(Round.status)
+        .where(Round.id == meeting_id)
+        # Not in the way of rows that come to point at the round.
+        .with_for_update(read=not to_change, key_share=to_change),
+        execution_options=AS_THE_HOUSE,
+    )
+    if status is RoundStatus.CONFIRMED:
+        raise Refused(CONFIRMED)
