@@ -7,7 +7,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import addresses, errors, history, i18n, printing, web
 from app.accounts.views import bp as accounts
 from app.actions.views import bp as actions
+from app.attendance.post_views import bp as posts
 from app.attendance.views import bp as attendance
+from app.confirming.views import bp as confirming
 from app.consensus.views import bp as consensus
 from app.dialogues.views import bp as dialogues
 from app.home.views import bp as home
@@ -29,9 +31,11 @@ BLUEPRINTS = (
     topics,
     rounds,
     attendance,
+    posts,
     consensus,
     actions,
     trace,
+    confirming,
     reports,
     home,
 )

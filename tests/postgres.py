@@ -47,7 +47,8 @@ class Server:
     def create(self, template: str = "template0") -> str:
         """The address of a new database, a copy of `template`."""
         name = f"throughline_test_{os.getpid()}_{next(self.numbers)}"
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        # Copied file by file: twice as fast where the template is small.
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         return self.url.set(database=name).render_as_string(hide_password=False)
 
     def drop(self, url: str) -> None:
@@ -82,7 +83,7 @@ def _programs() -> Path | None:
 
 @contextmanager
 def _own_server(programs: Path) -> Iterator[str]:
-    home = Path(tempfile.mkdtemp(prefix="throughline-postgres-"))
+    home = Path(tempfile.mkdtemp(prefix="throughline-postgres-", dir=_fastest_folder()))
     # PostgreSQL does not run as root.
     account: dict[str, Any] = {}
     if os.geteuid() == 0:
@@ -117,6 +118,13 @@ def _own_server(programs: Path) -> Iterator[str]:
             server.send_signal(signal.SIGQUIT)
             server.wait(timeout=30)
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _fastest_folder() -> str | None:
+    """Memory, where there is enough of it to spare: None is the usual place."""
+    memory = Path("/dev/shm")  # noqa: S108 (a folder of its own is made in it)
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > 4 * 1024**3
+    return str(memory) if roomy and os.access(memory, os.W_OK) else None
 
 
 def _free_port() -> int:

@@ -9,6 +9,7 @@ from app.accounts.models import User
 from app.audit.commands import record, snapshot
 from app.dialogues.models import Side
 from app.localized import EMPTY, LocalizedText
+from app.partial_date import PartialDate
 from app.people.models import Naming, Person, Sector
 from app.reading import AS_THE_HOUSE
 from app.rounds.minutes import refuse_confirmed
@@ -32,6 +33,7 @@ def add_attendee(
     affiliation: LocalizedText = EMPTY,
     naming: Naming = Naming.ROLE_AND_SIDE,
     consent: str = "",
+    consented: PartialDate | None = None,
 ) -> Attendance:
     """Put a person or an unnamed group on the roster.
 
@@ -62,6 +64,7 @@ def add_attendee(
         affiliation=affiliation,
         naming=naming,
         consent=consent,
+        consented=consented,
     )
     db.add(attendance)
     _note(db, actor, "attendance.added", attendance, meeting)
@@ -116,6 +119,7 @@ def edit_attendance(
     affiliation: LocalizedText,
     naming: Naming,
     consent: str,
+    consented: PartialDate | None,
 ) -> None:
     """Correct an entry of the roster; the person stays the same."""
     refuse_confirmed(db, attendance.round_id)
@@ -128,7 +132,8 @@ def edit_attendance(
     attendance.side, attendance.role = side, role
     attendance.capacity, attendance.sector = capacity, sector
     attendance.affiliation = attendance.affiliation.revised(affiliation)
-    attendance.naming, attendance.consent = naming, consent
+    attendance.naming = naming
+    attendance.consent, attendance.consented = consent, consented
     _note(db, actor, "attendance.edited", attendance, attendance.round, before)
 
 

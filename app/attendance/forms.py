@@ -11,6 +11,7 @@ from app.dialogues.models import Side
 from app.fields import (
     EnumField,
     LocalizedTextField,
+    PartialDateField,
     RowField,
     WholeNumberField,
 )
@@ -21,7 +22,7 @@ from app.rounds.models import Attendance, AttendanceRole, Capacity
 
 
 class ParticipantFields(Form):
-    last: ClassVar[tuple[str, ...]] = ("consent",)
+    last: ClassVar[tuple[str, ...]] = ("consent", "consented")
 
     side = RowField(_l("Side"), optional=_l("None: on nobody's bench"))
     role = EnumField(_l("Role"), AttendanceRole, default=AttendanceRole.PARTICIPANT)
@@ -37,7 +38,8 @@ class ParticipantFields(Form):
         default=Naming.ROLE_AND_SIDE,
         description=_l("That somebody attended does not say that they may be named."),
     )
-    consent = StringField(_l("Consent"), [line], description=_l("How and when it was given."))
+    consent = StringField(_l("Consent"), [line], description=_l("How it was given."))
+    consented = PartialDateField(_l("Consented on"))
 
     def offer_sides(self, sides: Sequence[Side], name: Any) -> None:
         self.side.offer(sides, key=lambda side: side.code, name=name)
@@ -57,7 +59,7 @@ class GroupFields(Form):
 
 class AttendeeForm(ParticipantFields, GroupFields):
     first = ("person", "side")
-    last = ("consent", "group_label", "group_count")
+    last = ("consent", "consented", "group_label", "group_count")
 
     person = RowField(_l("Person"), optional=_l("– a group, below –"))
 
@@ -67,8 +69,8 @@ class AttendeeForm(ParticipantFields, GroupFields):
 
 class EditAttendeeForm(ParticipantFields, EditForm):
     def current(self, row: Attendance) -> dict[str, Any]:
-        names = ("side", "role", "capacity", "sector", "affiliation", "naming", "consent")
-        return {name: getattr(row, name) for name in names}
+        names = ("side", "role", "capacity", "sector", "affiliation", "naming")
+        return {name: getattr(row, name) for name in (*names, "consent", "consented")}
 
 
 class EditGroupForm(GroupFields, EditAttendeeForm):

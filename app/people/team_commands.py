@@ -26,6 +26,7 @@ def add_team_member(
     affiliation: LocalizedText = EMPTY,
     naming: Naming = Naming.ROLE_AND_SIDE,
     consent: str = "",
+    consented: PartialDate | None = None,
     as_of: PartialDate | None = None,
     source: Source | None = None,
 ) -> TeamMember:
@@ -49,6 +50,7 @@ def add_team_member(
         affiliation=affiliation,
         naming=naming,
         consent=consent,
+        consented=consented,
         as_of=as_of,
         source_id=source.id if source else None,
         position=(db.scalar(last) or 0) + 1,
@@ -74,6 +76,7 @@ def edit_team_member(
     affiliation: LocalizedText,
     naming: Naming,
     consent: str,
+    consented: PartialDate | None,
     as_of: PartialDate | None,
     source: Source | None,
     group_label: LocalizedText = EMPTY,
@@ -87,7 +90,8 @@ def edit_team_member(
         member.group_label = member.group_label.revised(group_label)
         member.group_count = group_count
     member.side, member.affiliation = side, member.affiliation.revised(affiliation)
-    member.naming, member.consent, member.as_of = naming, consent, as_of
+    member.naming, member.as_of = naming, as_of
+    member.consent, member.consented = consent, consented
     member.source_id = source.id if source else None
     record(db, actor, "team-member.edited", member, before=before)
 

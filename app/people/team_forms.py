@@ -19,7 +19,8 @@ class TeamFields(Form):
     side = RowField(_l("Side"))
     affiliation = LocalizedTextField(_l("As printed"))
     naming = EnumField(_l("May be named"), Naming, default=Naming.ROLE_AND_SIDE)
-    consent = StringField(_l("Consent"), [line], description=_l("How and when it was given."))
+    consent = StringField(_l("Consent"), [line], description=_l("How it was given."))
+    consented = PartialDateField(_l("Consented on"))
     as_of = PartialDateField(_l("As of"))
     source = RowField(_l("Source"), optional=_l("Not recorded"))
 
@@ -58,7 +59,7 @@ class EditTeamMemberForm(TeamFields, EditForm):
         super().__init__(row=row, **options)
 
     def current(self, row: TeamMember) -> dict[str, Any]:
-        names = ("side", "affiliation", "naming", "consent", "as_of")
+        names = ("side", "affiliation", "naming", "consent", "consented", "as_of")
         return {name: getattr(row, name) for name in names} | {"source": self._source}
 
 

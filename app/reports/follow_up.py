@@ -60,7 +60,7 @@ def open_actions(
     locale: str,
 ) -> tuple[OpenAction, ...]:
     """By due date, those without one last. `rounds` are those held by then."""
-    owners = _owners(db, dialogue, locale)
+    owners = owners_of(db, dialogue, locale)
     sides = {side.id: short_name(side) for side in dialogue.sides}
     meeting, status = aliased(Record), status_at(as_of)
     rows = db.execute(
@@ -108,7 +108,7 @@ def _waiting_for(
     return None
 
 
-def _owners(db: Session, dialogue: Dialogue, locale: str) -> dict[int, tuple[Owner, ...]]:
+def owners_of(db: Session, dialogue: Dialogue, locale: str) -> dict[int, tuple[Owner, ...]]:
     """The owners of each action. Somebody withheld stands as their side or body, said once."""
     rows = db.execute(
         sa.select(

@@ -1,12 +1,13 @@
 """Laying out consensus items: under their topics, and divergences side by side."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask_babel import gettext as _
 
 from app.consensus.models import Stance
 from app.consensus.queries import Stand
 from app.consensus.standing import Standing
+from app.dialogues.models import Side
 from app.localized import LocalizedText
 from app.reports.paper import (
     Block,
@@ -36,7 +37,7 @@ def topic_blocks(pen: Pen, report: Report) -> Iterator[Block]:
         depth = section.topic.depth if section.topic else 0
         yield Heading(topic_words(pen, section.topic), min(depth + 2, DEEPEST_HEADING))
         for entry in section.entries:
-            yield from entry_parts(pen, report, entry)
+            yield from entry_parts(pen, report.sides, entry)
         if section.elsewhere:
             yield Points(tuple((_reference(pen, other),) for other in section.elsewhere))
 
@@ -58,20 +59,20 @@ def _named(pen: Pen, ref: str, title: LocalizedText) -> Line:
     return pen.line(pen.copied(ref, Tone.STRONG), named, between=" ")
 
 
-def entry_parts(pen: Pen, report: Report, entry: Entry) -> Iterator[Part]:
+def entry_parts(pen: Pen, sides: Sequence[Side], entry: Entry) -> Iterator[Part]:
     """An item in full, then its sub-points."""
-    yield from _item(pen, report, entry)
+    yield from _item(pen, sides, entry)
     if entry.points:
         words = _("including, but not limited to:") if entry.line.open_list else _("namely:")
         yield Paragraph((pen.own(words),), Style.LEAD)
-        yield Points(tuple(tuple(entry_parts(pen, report, point)) for point in entry.points))
+        yield Points(tuple(tuple(entry_parts(pen, sides, point)) for point in entry.points))
 
 
-def _item(pen: Pen, report: Report, entry: Entry) -> Iterator[Part]:
+def _item(pen: Pen, sides: Sequence[Side], entry: Entry) -> Iterator[Part]:
     line = entry.line
     yield Paragraph(_named(pen, line.ref, line.title), Style.LEAD)
     yield from _quoted(pen, line.text)
-    standing = standing_words(line, report.sides, pen.locale)
+    standing = standing_words(line, sides, pen.locale)
     recorded = pen.copied(line.meeting_ref) if line.meeting_ref else None
     facts = pen.line(
         pen.label(line.kind),
@@ -83,7 +84,7 @@ def _item(pen: Pen, report: Report, entry: Entry) -> Iterator[Part]:
         citation_words(pen, entry.citations),
     )
     yield Paragraph(facts, Style.NOTE)
-    for side in report.sides:
+    for side in sides:
         stand = line.stands.get(side.id)
         if stand and stand.reason and stand.stance in WITH_RESERVES:
             named = (pen.text(short_name(side)), pen.own(": "))
@@ -105,21 +106,26 @@ def divergence_blocks(pen: Pen, report: Report) -> Iterator[Block]:
     if not report.divergences:
         yield pen.note(_("No divergence is on record by this date."))
     for entry in report.divergences:
-        yield from _item(pen, report, entry)
-        stands = [entry.line.stands[side.id] for side in report.sides]
-        rows = {
-            _("Position"): [cell((pen.label(stand.stance),)) for stand in stands],
-            _("In its words"): [_statement(pen, stand) for stand in stands],
-            _("Reason"): [cell(pen.known(stand.reason)) for stand in stands],
-            _("Date"): [cell((pen.date(stand.happened),)) for stand in stands],
-        }
-        yield Table(
-            _("The positions on %(ref)s", ref=entry.line.ref),
-            ((pen.own(_("Side")),), *((pen.text(short_name(side)),) for side in report.sides)),
-            tuple((cell((pen.own(name),)), *cells) for name, cells in rows.items()),
-            (1, *(3 for _side in report.sides)),
-            is_comparison=True,
-        )
+        yield from divergence_parts(pen, report.sides, entry)
+
+
+def divergence_parts(pen: Pen, sides: Sequence[Side], entry: Entry) -> Iterator[Block]:
+    """A divergence, and what each side says of it."""
+    yield from _item(pen, sides, entry)
+    stands = [entry.line.stands[side.id] for side in sides]
+    rows = {
+        _("Position"): [cell((pen.label(stand.stance),)) for stand in stands],
+        _("In its words"): [_statement(pen, stand) for stand in stands],
+        _("Reason"): [cell(pen.known(stand.reason)) for stand in stands],
+        _("Date"): [cell((pen.date(stand.happened),)) for stand in stands],
+    }
+    yield Table(
+        _("The positions on %(ref)s", ref=entry.line.ref),
+        ((pen.own(_("Side")),), *((pen.text(short_name(side)),) for side in sides)),
+        tuple((cell((pen.own(name),)), *cells) for name, cells in rows.items()),
+        (1, *(3 for _side in sides)),
+        is_comparison=True,
+    )
 
 
 def _statement(pen: Pen, stand: Stand) -> Cell:
@@ -132,4 +138,4 @@ def _statement(pen: Pen, stand: Stand) -> Cell:
 
 def ended_blocks(pen: Pen, report: Report) -> Iterator[Block]:
     for entry in report.ended:
-        yield from _item(pen, report, entry)
+        yield from _item(pen, report.sides, entry)

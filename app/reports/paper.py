@@ -94,11 +94,25 @@ class Table:
 Block = Heading | Paragraph | Points | Table
 
 
+@dataclass(frozen=True)
+class Card:
+    """A card that stands folded before somebody: both its faces say the same.
+
+    `points` is the size at which the name fits on one line or, where it is very long, on several.
+    """
+
+    name: Line
+    also: Line
+    below: Line
+    points: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """`marking` says for whom it is, `notice` that it is fictional; None: it is not.
+    """`marking` says for whom it is, `notice` what must be known first: that it is fictional, or
+    a draft. None: it is neither.
 
-    `day` dates the file.
+    `day` dates the file. `cards` follow the blocks, two to a page; HTML and PDF alone have them.
     """
 
     title: Line
@@ -108,6 +122,7 @@ class Paper:
     blocks: tuple[Block, ...]
     locale: str
     day: date
+    cards: tuple[Card, ...] = ()
 
     @property
     def sections(self) -> list[list[Block]]:

@@ -1,6 +1,6 @@
 """Laying out the registers of an interim report: actions, rounds, links, teams and sources."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask_babel import gettext as _
 
@@ -20,7 +20,16 @@ from app.reports.paper import (
     Words,
     cell,
 )
-from app.reports.report import LinkEnd, OpenAction, Report, RoundLine, SourceLine, Team, short_name
+from app.reports.report import (
+    LinkEnd,
+    LinkLine,
+    OpenAction,
+    Report,
+    RoundLine,
+    SourceLine,
+    Team,
+    short_name,
+)
 from app.reports.words import (
     Pen,
     basis_words,
@@ -92,6 +101,11 @@ def links_blocks(pen: Pen, report: Report) -> Iterator[Block]:
     if not report.links:
         yield pen.note(_("No link to another track is on record by this date."))
         return
+    yield from link_blocks(pen, _("Links to other tracks"), report.links)
+
+
+def link_blocks(pen: Pen, name: str, links: Sequence[LinkLine]) -> Iterator[Block]:
+    """The links as a table of that name, and what a link does not say."""
     head = pen.head(_("Link"), _("Earlier"), _("Later"), _("Basis"))
     rows = tuple(
         (
@@ -100,9 +114,9 @@ def links_blocks(pen: Pen, report: Report) -> Iterator[Block]:
             cell(_end(pen, link.later), (pen.text(link.later.dialogue),)),
             cell(basis_words(pen, link)),
         )
-        for link in report.links
+        for link in links
     )
-    yield Table(_("Links to other tracks"), head, rows, (3, 5, 5, 5))
+    yield Table(name, head, rows, (3, 5, 5, 5))
     yield pen.note(_("A link says why it is believed. It does not say that one caused the other."))
 
 

@@ -91,6 +91,11 @@ def _refuse_round(
     db: Session, dialogue: Dialogue, facts: dict[str, Any], but: Round | None
 ) -> None:
     number, happened, ended = facts["number"], facts["happened"], facts["ended"]
+    if facts["status"] is RoundStatus.CONFIRMED:
+        raise Refused(
+            _("Minutes are confirmed on their own page, once they were looked through."),
+            field="status",
+        )
     if number is not None and facts["round_kind"] is not RoundKind.ROUND:
         raise Refused(_("Only a round of the series has a number."), field="number")
     if number is not None and number_is_taken(db, dialogue, number, but):

@@ -45,7 +45,12 @@ class RoundFields(DisclosedFields):
         description=_l("For rounds of the series; other meetings have none."),
         render_kw={"size": 6},
     )
-    status = EnumField(_l("Status"), RoundStatus, default=RoundStatus.HELD)
+    # Minutes are confirmed on a page of their own.
+    status = EnumField(
+        _l("Status"),
+        [status for status in RoundStatus if status is not RoundStatus.CONFIRMED],
+        default=RoundStatus.HELD,
+    )
     happened = PartialDateField(_l("Began"))
     ended = PartialDateField(_l("Ended"))
     place = LocalizedTextField(_l("Place"))

@@ -11,6 +11,7 @@ from app.dialogues.models import Attribution, Side
 from app.localized import LocalizedText
 from app.partial_date import PartialDate
 from app.people.models import Naming, PersonName, Sector
+from app.people.naming import Printed
 from app.records.models import Disclosure, Document, DocumentKind, DocumentStatus
 from app.rounds.models import (
     AgendaTopic,
@@ -26,6 +27,7 @@ from app.rounds.models import (
     TopicResult,
 )
 from app.rounds.queries import in_order
+from app.rounds.tally import Tally, tally_of
 from app.topics.models import Topic
 
 
@@ -79,6 +81,8 @@ class AttendeeLine:
     naming: Naming
     group_label: LocalizedText
     group_count: int | None
+    consent: str
+    consented: PartialDate | None
     side: Side | None = None
     names: dict[NameLine, None] = field(default_factory=dict)
     moderates: set[int] = field(default_factory=set)
@@ -86,6 +90,12 @@ class AttendeeLine:
     @property
     def person(self) -> Self | None:
         return self if self.names else None
+
+    @property
+    def lacks_consent(self) -> bool:
+        """Whether a person may be named though nothing says that they agreed to it."""
+        may_be_named = self.naming in (Naming.PUBLIC, Naming.PARTICIPANTS)
+        return may_be_named and bool(self.person_id) and not (self.consent or self.consented)
 
 
 def agenda_lines(db: Session, meeting: Round) -> list[SessionLine]:
@@ -145,6 +155,8 @@ def roster_lines(db: Session, meeting: Round, sides: Sequence[Side]) -> list[Att
             Attendance.naming,
             Attendance.group_label,
             Attendance.group_count,
+            Attendance.consent,
+            Attendance.consented,
             PersonName.language,
             PersonName.printed,
             SessionModerator.session_id,
@@ -157,11 +169,11 @@ def roster_lines(db: Session, meeting: Round, sides: Sequence[Side]) -> list[Att
     )
     lines: dict[int, AttendeeLine] = {}
     for row in rows:
-        line = lines.setdefault(row[0], AttendeeLine(*row[:10]))
-        if row[10] is not None:
-            line.names[NameLine(row[10], row[11])] = None
+        line = lines.setdefault(row[0], AttendeeLine(*row[:12]))
         if row[12] is not None:
-            line.moderates.add(row[12])
+            line.names[NameLine(row[12], row[13])] = None
+        if row[14] is not None:
+            line.moderates.add(row[14])
     by_id = {side.id: side for side in sides}
     for line in lines.values():
         line.side = by_id.get(line.side_id or 0)
@@ -212,25 +224,30 @@ def documents_of(db: Session, meeting: Round) -> list[DocumentLine]:
 
 @dataclass(frozen=True)
 class Bench:
-    """One side's roster: those who may be named to the viewer, and how many may not.
-
-    `undisclosed` says that a group of unknown number is among them.
-    """
+    """One side's roster; with nobody on it, it was not recorded."""
 
     attendees: Sequence[AttendeeLine]
 
-    @property
-    def total(self) -> int:
-        return sum(1 if line.person_id else line.group_count or 0 for line in self.attendees)
+    def tally(self, printed: Mapping[int, Printed]) -> Tally:
+        """How many they are; `printed`, by the line, is what the audience is shown of each."""
+        return tally_of(printed[line.id] for line in self.attendees)
+
+
+class Benches(dict[int | None, Bench]):
+    """The roster of a round by side."""
+
+    def tally(self, printed: Mapping[int, Printed]) -> Tally:
+        """Of all benches; those that were not recorded are not in it."""
+        return sum((bench.tally(printed) for bench in self.values()), Tally())
 
     @property
-    def undisclosed(self) -> bool:
-        return any(not line.person_id and line.group_count is None for line in self.attendees)
+    def are_all_recorded(self) -> bool:
+        return all(bench.attendees for bench in self.values())
 
 
-def benches(roster: Sequence[AttendeeLine], sides: Sequence[int]) -> Mapping[int | None, Bench]:
+def benches(roster: Sequence[AttendeeLine], sides: Sequence[int]) -> Benches:
     """The roster by side, every side there whether or not its roster was recorded."""
     by_side: dict[int | None, list[AttendeeLine]] = {side: [] for side in sides}
     for line in roster:
         by_side.setdefault(line.side_id, []).append(line)
-    return {side: Bench(lines) for side, lines in by_side.items()}
+    return Benches({side: Bench(lines) for side, lines in by_side.items()})

@@ -147,7 +147,7 @@ def test_a_person_is_on_the_roster_once(db, make, meeting, person, secretary):
 
 def edited(db, actor, attendance, **given):
     names = ("group_label", "group_count", "side", "role", "capacity", "sector", "affiliation",
-             "naming", "consent")  # fmt: skip
+             "naming", "consent", "consented")  # fmt: skip
     known = {name: getattr(attendance, name) for name in names}
     edit_attendance(db, actor=actor, attendance=attendance, **known | given)
 

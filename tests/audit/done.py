@@ -158,7 +158,7 @@ DONE = [
          "session.added"),
     changed(rounds.edit_round, "round.edited", "status happened",
             lambda w: {"meeting": w.meeting,
-                       **w.known(w.meeting, *ROUND, status=RoundStatus.CONFIRMED,
+                       **w.known(w.meeting, *ROUND, status=RoundStatus.POSTPONED,
                                  happened=PartialDate("2025-04"))}),
     made(rounds.add_session, "session.added",
          lambda w: {"meeting": w.meeting, "title": NEW, "moderators": [w.attendance]}),

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 
 from app.audit.models import AuditEntry
 from app.localized import LocalizedText
+from app.partial_date import PartialDate
 from app.people.models import Naming, TeamMember
 from app.people.team_commands import add_team_member, edit_team_member, remove_team_member
 from app.rules import Refused
@@ -47,10 +48,12 @@ def test_a_place_on_the_team_is_corrected_and_taken_back(db, make, secretary):
         affiliation=LocalizedText({"en": "Fellow"}),
         naming=Naming.PUBLIC,
         consent="by letter",
+        consented=PartialDate("2025-02"),
         as_of=None,
         source=None,
     )
     assert (member.naming, member.affiliation.text_for("en")) == (Naming.PUBLIC, "Fellow")
+    assert (member.consent, member.consented) == ("by letter", PartialDate("2025-02"))
 
     remove_team_member(db, actor=secretary, member=member)
     assert db.scalars(sa.select(TeamMember)).all() == []

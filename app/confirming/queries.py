@@ -1,0 +1,76 @@
+"""Reading a round's minutes as a whole, as its checks look at them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app.actions.models import Action
+from app.consensus.models import ConsensusItem, Wording
+from app.localized import LocalizedText
+from app.notes.models import NotesDraft
+from app.rounds.models import AgendaTopic, Attendance, DialogueSession, Round
+from app.rounds.queries import attendance_of, sessions_of, topics_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Minutes:
+    """What a viewer may read of a round; `wordings` are the first and the latest by item."""
+
+    meeting: Round
+    today: date
+    sessions: Sequence[DialogueSession]
+    topics: Sequence[AgendaTopic]
+    roster: Sequence[Attendance]
+    items: Sequence[ConsensusItem]
+    wordings: Mapping[int, tuple[LocalizedText, LocalizedText]]
+    actions: Sequence[Action]
+    drafts: Sequence[NotesDraft]
+
+
+def minutes_of(db: Session, meeting: Round) -> Minutes:
+    items = db.scalars(
+        sa.select(ConsensusItem)
+        .where(ConsensusItem.meeting_id == meeting.id, ConsensusItem.withdrawn_on.is_(None))
+        .order_by(ConsensusItem.id)
+    ).all()
+    actions = db.scalars(
+        sa.select(Action)
+        .where(Action.meeting_id == meeting.id)
+        .options(selectinload(Action.owners))
+        .order_by(Action.id)
+    ).all()
+    drafts = db.scalars(
+        sa.select(NotesDraft)
+        .where(NotesDraft.meeting_id == meeting.id)
+        .options(joinedload(NotesDraft.user))
+        .order_by(NotesDraft.id)
+    ).all()
+    return Minutes(
+        meeting=meeting,
+        today=datetime.now(UTC).date(),
+        sessions=sessions_of(db, meeting),
+        topics=topics_of(db, meeting),
+        roster=attendance_of(db, meeting),
+        items=items,
+        wordings=_first_and_latest(db, [item.id for item in items]),
+        actions=actions,
+        drafts=drafts,
+    )
+
+
+def _first_and_latest(
+    db: Session, item_ids: Sequence[int]
+) -> Mapping[int, tuple[LocalizedText, LocalizedText]]:
+    wordings = db.execute(
+        sa.select(Wording.item_id, Wording.text)
+        .where(Wording.item_id.in_(item_ids))
+        .order_by(Wording.item_id, Wording.number)
+    )
+    found: dict[int, tuple[LocalizedText, LocalizedText]] = {}
+    for item_id, text in wordings:
+        first, _latest = found.get(item_id, (text, text))
+        found[item_id] = (first, text)
+    return found
