@@ -28,6 +28,9 @@ class Config:
     PERMANENT_SESSION_LIFETIME: int = 12 * 3600
     # A form's text fields are at most 20,000 characters each; this leaves room for a full page.
     MAX_CONTENT_LENGTH: int = 8 * 1024 * 1024
+    # A file may have 25 MB. Larger ones are still read where they are sent to, so that the rest of
+    # the form comes back with the refusal.
+    LARGEST_UPLOAD: int = 64 * 1024 * 1024
     MAX_FORM_MEMORY_SIZE: int = 4 * 1024 * 1024
     WTF_CSRF_TIME_LIMIT: int | None = None
     WTF_CSRF_SSL_STRICT: bool = True

@@ -7,17 +7,24 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import addresses, errors, history, i18n, printing, web
 from app.accounts.views import bp as accounts
 from app.actions.views import bp as actions
+from app.attendance.over_rounds_views import bp as attendance
 from app.attendance.post_views import bp as posts
-from app.attendance.views import bp as attendance
+from app.attendance.roster_views import bp as roster
+from app.attendance.upload_views import bp as roster_upload
+from app.calendar.views import bp as calendar
 from app.confirming.views import bp as confirming
 from app.consensus.views import bp as consensus
 from app.dialogues.views import bp as dialogues
 from app.home.views import bp as home
+from app.notes.draft_views import bp as drafts
+from app.notes.views import bp as notes
 from app.people.team_views import bp as team
 from app.people.views import bp as people
+from app.planning.views import bp as planning
 from app.records.views import bp as records
 from app.reports.views import bp as reports
 from app.rounds.views import bp as rounds
+from app.sheets.views import bp as sheets
 from app.topics.views import bp as topics
 from app.trace.views import bp as trace
 from config import Config
@@ -31,12 +38,19 @@ BLUEPRINTS = (
     topics,
     rounds,
     attendance,
+    roster,
+    roster_upload,
     posts,
+    calendar,
     consensus,
     actions,
     trace,
+    planning,
     confirming,
+    notes,
+    drafts,
     reports,
+    sheets,
     home,
 )
 

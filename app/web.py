@@ -9,7 +9,7 @@ from flask_login import LoginManager, UserMixin, login_user
 from flask_login import current_user as signed_in
 from flask_sqlalchemy_lite import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.local import LocalProxy
@@ -33,6 +33,7 @@ POLICY = "; ".join(
         "style-src 'self'",
         "script-src 'self'",
         "img-src 'self'",
+        "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -187,7 +188,9 @@ def performed(form: Form, command: Callable[..., Any], **known: Any) -> bool:
             _start_again()
             form.show(refusal)
             return False
-        except (StaleDataError, IntegrityError):
+        except (StaleDataError, IntegrityError, OperationalError) as error:
+            if not _is_collision(error):
+                raise
             # Another saved in between. Where two saw the same number free, the second sees it
             # taken at the next try; an edit finds that it is outdated.
             _start_again()
@@ -195,6 +198,13 @@ def performed(form: Form, command: Callable[..., Any], **known: Any) -> bool:
             return True
     form.show(Refused(COLLIDED))
     return False
+
+
+def _is_collision(error: Exception) -> bool:
+    """Whether another's saving was in the way; PostgreSQL ends one of two that wait in a ring."""
+    if not isinstance(error, OperationalError):
+        return True
+    return getattr(error.orig, "sqlstate", None) in ("40P01", "40001")
 
 
 def _start_again() -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 
 from app.accounts.models import SignInAttempt, User
 from app.audit.models import AuditEntry
+from app.notes.models import NotesDraft
 
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse
@@ -125,12 +126,13 @@ class Changes:
 
 
 def needs_no_entry(row: Any) -> bool:
-    """Failed sign-ins and the language in which somebody reads are not of the record."""
+    """Failed sign-ins, the language in which somebody reads, and what somebody is still typing
+    are not of the record."""
     if isinstance(row, User):
         state = sa.inspect(row)
         changed = {attribute.key for attribute in state.attrs if attribute.history.added}
         return bool(state.persistent) and changed <= {"locale", "revision"}
-    return row is SignInAttempt or isinstance(row, SignInAttempt)
+    return row is SignInAttempt or isinstance(row, SignInAttempt | NotesDraft)
 
 
 @contextmanager

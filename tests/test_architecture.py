@@ -43,6 +43,7 @@ ROW_OF_FURTHER_MODULES = {
     # A benchmark asks for pages as a browser does.
     "app/bench/measure.py": "views",
     "app/bench/worker.py": "views",
+    "app/attendance/picture.py": "forms",
     "app/dialogues/arranging.py": "commands",
     "app/exchange/writing.py": "commands",
     "app/reports/files.py": "forms",

@@ -1,16 +1,18 @@
 """Who took part in a round, and to whom they may be named."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
+from app.attendance.posts import institutions_at, posts_at
 from app.audit.commands import record, snapshot
 from app.dialogues.models import Side
 from app.localized import EMPTY, LocalizedText
 from app.partial_date import PartialDate
-from app.people.models import Naming, Person, Sector
+from app.people.models import Institution, Naming, Person, Sector
 from app.reading import AS_THE_HOUSE
 from app.rounds.minutes import refuse_confirmed
 from app.rounds.models import Attendance, AttendanceRole, Capacity, Round, SessionModerator
@@ -34,11 +36,12 @@ def add_attendee(
     naming: Naming = Naming.ROLE_AND_SIDE,
     consent: str = "",
     consented: PartialDate | None = None,
+    institutions: Sequence[Institution] | None = None,
 ) -> Attendance:
     """Put a person or an unnamed group on the roster.
 
-    Without an `affiliation` the person's posts of the day are copied; later changes of post leave
-    this round as it is.
+    Without an `affiliation` the person's posts of the day are copied, without `institutions`
+    where they held them; later changes of post leave this round as it is.
     """
     refuse_confirmed(db, meeting.id)
     if (person is None) == (not group_label):
@@ -52,6 +55,8 @@ def add_attendee(
         raise Refused(_("This person is on the roster already."), field="person")
     if person is not None and not affiliation:
         affiliation = posts_at(person, meeting)
+    if institutions is None:
+        institutions = institutions_at(person, meeting) if person is not None else ()
     attendance = Attendance(
         round=meeting,
         person=person,
@@ -65,44 +70,11 @@ def add_attendee(
         naming=naming,
         consent=consent,
         consented=consented,
+        institutions=list(institutions),
     )
     db.add(attendance)
     _note(db, actor, "attendance.added", attendance, meeting)
     return attendance
-
-
-def posts_at(person: Person, meeting: Round) -> LocalizedText:
-    """The posts a person held when the round met, as printed, or put together from their parts."""
-    held = [post for post in person.affiliations if _held_at(post, meeting)]
-    texts: dict[str, list[str]] = {}
-    for post in held:
-        for lang in ("en", "zh-Hans", "zh-Hant"):
-            if words := _printed(post, lang):
-                texts.setdefault(lang, []).append(words)
-    return LocalizedText({lang: "; ".join(words) for lang, words in texts.items()})
-
-
-def _held_at(post: Any, meeting: Round) -> bool:
-    day = meeting.happened
-    if post.until is None and post.former:
-        return False  # it ended, nobody knows when
-    if day is None:
-        return post.until is None
-    ended = post.until is not None and post.until.certainly_before(day)
-    begun = post.since is None or not day.certainly_before(post.since)
-    return begun and not ended
-
-
-def _printed(post: Any, lang: str) -> str:
-    if lang in post.printed.texts:
-        return str(post.printed.texts[lang])
-    title = post.post.texts.get(lang, "")
-    institution = post.institution.name.texts.get(lang, "") if post.institution else ""
-    if not title and not institution:
-        return ""
-    if lang == "en":
-        return ", ".join(part for part in (title, institution) if part)
-    return f"{institution}{title}"
 
 
 def edit_attendance(
@@ -120,8 +92,12 @@ def edit_attendance(
     naming: Naming,
     consent: str,
     consented: PartialDate | None,
+    institutions: Sequence[Institution] | None = None,
 ) -> None:
-    """Correct an entry of the roster; the person stays the same."""
+    """Correct an entry of the roster; the person stays the same.
+
+    Without `institutions` those that are on record stay.
+    """
     refuse_confirmed(db, attendance.round_id)
     if attendance.person_id is None and not group_label:
         raise Refused(_("Describe the group as it is to be printed."), field="group_label")
@@ -132,6 +108,8 @@ def edit_attendance(
     attendance.side, attendance.role = side, role
     attendance.capacity, attendance.sector = capacity, sector
     attendance.affiliation = attendance.affiliation.revised(affiliation)
+    if institutions is not None:
+        attendance.institutions = list(institutions)
     attendance.naming = naming
     attendance.consent, attendance.consented = consent, consented
     _note(db, actor, "attendance.edited", attendance, attendance.round, before)

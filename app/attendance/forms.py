@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField
+from wtforms import Field, SelectChoice, SelectField, StringField
 from wtforms.validators import Optional as MayBeEmpty
 
+from app.attendance.matching import Called
+from app.attendance.named_commands import NEW
+from app.attendance.printed_names import is_han, name_parts
 from app.dialogues.models import Side
 from app.fields import (
     EnumField,
@@ -16,7 +20,8 @@ from app.fields import (
     WholeNumberField,
 )
 from app.forms import EditForm, Form, line
-from app.people.models import Naming, Person, Sector
+from app.labels import LANGUAGE_NAMES
+from app.people.models import Naming, Sector
 from app.rounds.forms import NOT_RECORDED, positive
 from app.rounds.models import Attendance, AttendanceRole, Capacity
 
@@ -58,13 +63,44 @@ class GroupFields(Form):
 
 
 class AttendeeForm(ParticipantFields, GroupFields):
-    first = ("person", "side")
+    """Somebody by their name. Who is meant, and how a new person is called, is asked if need be."""
+
+    first = ("name", "meant", "language", "family", "given", "side")
     last = ("consent", "consented", "group_label", "group_count")
 
-    person = RowField(_l("Person"), optional=_l("– a group, below –"))
+    name = StringField(
+        _l("Person"),
+        [line],
+        description=_l("A name in either script, family name first or last. Or a group, below."),
+        render_kw={"list": "known-people", "autocomplete": "off"},
+    )
+    meant = SelectField(_l("Who is meant"), choices=[], default="", validate_choice=False)
+    language = SelectField(
+        _l("Language of the name"),
+        choices=[SelectChoice(lang, words) for lang, words in LANGUAGE_NAMES.items()],
+        default="en",
+    )
+    family = StringField(_l("Family name"), [line], description=_l("Of a new person."))
+    given = StringField(_l("Given name"), [line], description=_l("Of a new person."))
 
-    def offer_people(self, people: Sequence[Person], name: Any) -> None:
-        self.person.offer(people, key=lambda person: person.id, name=name)
+    asks = False
+
+    def ask(self, called: Sequence[Called]) -> None:
+        """Ask who is meant; what the name itself tells of a new person is filled in once."""
+        self.asks = True
+        options = [SelectChoice(str(one.person_id), one.words) for one in called]
+        new = SelectChoice(NEW, gettext("A new person, not on record yet"))
+        self.meant.choices = [SelectChoice("", gettext("– choose –")), *options, new]
+        if self.meant.raw_data:
+            return
+        self.meant.data = "" if called else NEW
+        self.language.data = "zh-Hans" if is_han(self.name.data or "") else "en"
+        self.family.data, self.given.data = name_parts(self.name.data or "")
+
+    @property
+    def shown(self) -> list[Field]:
+        asked = () if self.asks else ("meant", "language", "family", "given")
+        return [field for field in super().shown if field.name not in asked]
 
 
 class EditAttendeeForm(ParticipantFields, EditForm):

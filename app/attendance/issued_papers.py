@@ -5,11 +5,13 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from time import monotonic
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from app.attendance.printed_names import without_titles
 from app.localized import LocalizedText
 from app.partial_date import PartialDate
 from app.people.models import Naming, Person
@@ -26,9 +28,19 @@ ISSUED = (
     DocumentStatus.JOINT,
     DocumentStatus.PUBLISHED,
 )
-# Larger files, and those after so many bytes of others, are left to be looked through by hand.
+# Larger files, and those after so many bytes or seconds with others, are left to people.
 LARGEST_FILE = 5_000_000
 MOST_BYTES = 20_000_000
+MOST_SECONDS = 10.0
+# The audiences, beyond the secretariat, to which somebody of a level is named.
+MAY_BE_GIVEN = {
+    level: frozenset(
+        audience
+        for audience in (Disclosure.PARTICIPANTS, Disclosure.PUBLIC)
+        if level in MAY_NAME[audience]
+    )
+    for level in Naming
+}
 
 
 class Search(StrEnum):
@@ -67,11 +79,12 @@ def papers_that_may_name(
     these, the ones that are wider than `level` stand first.
     """
     names = name_pattern(person)
-    budget = MOST_BYTES
+    budget, end = MOST_BYTES, monotonic() + MOST_SECONDS
     found = []
     for paper in _issued(db, meeting):
         budget -= paper.size or 0
-        search = _searched(paper, names) if budget >= 0 else Search.UNREADABLE
+        is_in_time = budget >= 0 and monotonic() < end
+        search = _searched(paper, names) if is_in_time else Search.UNREADABLE
         if search is not None:
             found.append(_as_found(paper, search, level))
     return sorted(found, key=lambda paper: not paper.is_too_wide)
@@ -86,7 +99,7 @@ def _as_found(paper: Any, search: Search, level: Naming) -> IssuedPaper:
         happened=paper.happened,
         disclosure=paper.disclosure,
         search=search,
-        is_too_wide=level not in MAY_NAME[paper.disclosure],
+        is_too_wide=paper.disclosure not in MAY_BE_GIVEN[level],
     )
 
 
@@ -97,7 +110,7 @@ def _searched(paper: Any, names: re.Pattern[str]) -> Search | None:
     if paper.media_type is None:
         return Search.NO_FILE
     text = text_of(paper.media_type, paper.content) if paper.content is not None else None
-    if text is None:
+    if not text or text.isspace():  # a scan, of which nothing is to be read
         return Search.UNREADABLE
     return Search.FOUND if names.search(_plain(text)) else None
 
@@ -168,7 +181,7 @@ def name_pattern(person: Person) -> re.Pattern[str]:
 
 def _forms(person: Person) -> Iterator[tuple[str, ...]]:
     for name in person.names:
-        printed = _parts(name.printed)
+        printed = _parts(without_titles(name.printed))
         yield printed
         family, given = _parts(name.family), _parts(name.given)
         if not (family and given) and len(printed) > 1:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.models import User
-from app.attendance.commands import posts_at
+from app.attendance.posts import institutions_at, posts_at
 from app.attendance.printed_names import folded
 from app.audit.commands import record, snapshot
 from app.localized import LocalizedText
@@ -90,9 +90,10 @@ def take_over_posts(
     if status is not RoundStatus.PLANNED:
         raise Refused(_("This round has been held: its roster keeps the posts of the day."))
     changed = _changed(db, meeting, attendance.id if attendance else None)
-    for one, _person, today in changed:
+    for one, person, today in changed:
         before = snapshot(one)
         one.affiliation = one.affiliation.revised(today)
+        one.institutions = list(institutions_at(person, meeting))
         record(
             db,
             actor,

@@ -48,9 +48,14 @@ class Sides:
 
     def find(self, words: str) -> Side | None:
         """The side that is called so, also "the Averra side (6)" or "中方"."""
-        words = _COUNTED.sub("", words).strip().rstrip(":：").strip()
+        words = heading(words)
         bare = re.sub(r"^the\s+", "", _SIDE_WORDS.sub("", words), flags=re.IGNORECASE)
         return self._by_name.get(folded(words)) or self._by_name.get(folded(bare))
+
+
+def heading(line: str) -> str:
+    """The words of a heading, without its colon and the number of people under it."""
+    return _COUNTED.sub("", line.strip().rstrip(":：").strip()).rstrip(":： ")
 
 
 def _called(side: Side) -> Iterator[str]:
@@ -104,7 +109,7 @@ class _Reading:
         return self._row(entry, cells) if len(cells) > 1 else self._line(entry, cells[0])
 
     def _is_heading(self, line: str) -> bool:
-        bare = _COUNTED.sub("", line).strip().rstrip(":：").strip()
+        bare = heading(line)
         if (side := self.sides.find(line)) is not None:
             self.heading = _Heading(side, side_said=True)
             return True

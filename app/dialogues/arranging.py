@@ -15,6 +15,9 @@ from app.reading import AS_THE_HOUSE
 from app.rules import Refused, _
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+", re.ASCII)
+# The first part of the addresses of the house's own pages.
+RESERVED = {"account", "calendar", "dialogues", "healthz", "institutions", "language", "notation",
+            "people", "sign-in", "sign-out", "static", "topics", "users"}  # fmt: skip
 CODE = re.compile(r"[A-Z][A-Z0-9]{0,7}", re.ASCII)
 
 
@@ -31,13 +34,15 @@ def open_dialogue(
 ) -> Dialogue:
     """Open a dialogue; whoever opens it becomes its first lead.
 
-    The slug is the first part of all its addresses and holds a hyphen, so that no page of the
-    house can ever stand in its way.
+    The slug is the first part of all its addresses: it holds a hyphen, and is none of a page of
+    the house, so that none can ever stand in its way.
     """
     if not SLUG.fullmatch(slug) or len(slug) > 60:
         raise Refused(
             _("Lower-case words joined by hyphens, two at least: harbour-dialogue."), field="slug"
         )
+    if slug in RESERVED:
+        raise Refused(_("A page of the house has this address."), field="slug")
     taken = sa.select(Dialogue.id).where(Dialogue.slug == slug)
     if db.scalar(taken, execution_options=AS_THE_HOUSE):
         raise Refused(_("There is a dialogue of this address already."), field="slug")

@@ -25,7 +25,8 @@ from app.rounds.references import RESERVED
 from app.rules import Refused, _
 from app.trace.models import TraceLink
 
-LARGEST = 64 * 1024 * 1024
+# With the papers in it, which are about a third longer there; more is exported by dialogue.
+LARGEST = 256 * 1024 * 1024
 NUMBERED_REF = re.compile(r"(.*[STCAD])([0-9]+)")
 
 
@@ -136,7 +137,7 @@ def _examined(db: Session, file: Mapping[str, Any]) -> tuple[list[str], Whole | 
             dialogues=[dialogue.id for dialogue in dialogues if dialogue.slug in own],
             keys_of=[dialogue.id for dialogue in dialogues],
             people=_named(entries, "people", "person", "moderators"),
-            institutions=_named(entries, "institutions", "institution"),
+            institutions=_named(entries, "institutions", "institution", "institutions"),
         ),
     )
     tracks = {dialogue.slug: dialogue.track for dialogue in dialogues}

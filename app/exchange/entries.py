@@ -34,6 +34,7 @@ ORDER = (
     "team",
     "attendance",
     "documents",
+    "files",
     "sessions",
     "agenda",
     "consensus",

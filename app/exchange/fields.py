@@ -8,6 +8,7 @@ from typing import Any
 
 from app.localized import EMPTY, LANGUAGES, LocalizedText
 from app.partial_date import PartialDate
+from app.people.models import Institution
 from app.records.models import RecordKind
 from app.topics.models import Topic
 
@@ -35,6 +36,7 @@ class Keys:
         self._keys: dict[tuple[str, int], Any] = {}
         self._ids: dict[tuple[str, Any], int] = {}
         self.topics: dict[str, Topic] = {}
+        self.institutions: dict[str, Institution] = {}
         self.facts: dict[Any, Fact] = {}
         self.side_order: dict[int, tuple[int, str]] = {}
 
@@ -79,6 +81,7 @@ def _lines(text: str) -> list[str]:
 
 TEXT = Kind(LocalizedText.to_dict, LocalizedText.from_dict, EMPTY)
 STRING = Kind(str, str, "")
+CODE = Kind(str, str)
 WHOLE = Kind(int, int)
 FLAG = Kind(bool, bool, False)
 DATE = Kind(str, PartialDate)
@@ -164,9 +167,11 @@ class Reference(Field):
         return (slug, named) if self.table in SCOPED else named
 
     def values(self, given: Given, keys: Keys, slug: str) -> dict[str, Any]:
+        return {self.attr or self.name: self.id_of(given, keys, slug)}
+
+    def id_of(self, given: Given, keys: Keys, slug: str) -> int | None:
         named = given.get(self.name)
-        found = None if named is None else keys.id(self.table, self.key(named, slug))
-        return {self.attr or self.name: found}
+        return None if named is None else keys.id(self.table, self.key(named, slug))
 
     def wrong(self, given: Given, path: str, slug: str, known: Known) -> Iterator[Problem]:
         if self.name not in given:

@@ -127,6 +127,28 @@ class Codes:
 
 
 @dataclass(frozen=True)
+class Institutions:
+    """Where an attendee worked when the round met: a set, written in the order of the keys."""
+
+    name: str = "institutions"
+    once = False
+
+    def dump(self, row: Any, keys: Keys) -> Any:
+        return sorted(institution.key for institution in row.institutions) or None
+
+    def canonical(self, given: Given) -> Any:
+        return sorted(given.get(self.name, ())) or None
+
+    def values(self, given: Given, keys: Keys, slug: str) -> dict[str, Any]:
+        return {self.name: [keys.institutions[key] for key in given.get(self.name, ())]}
+
+    def wrong(self, given: Given, path: str, slug: str, known: Known) -> Iterator[Problem]:
+        for place, key in enumerate(given.get(self.name, ())):
+            if key not in known.keys["institutions"]:
+                yield f"{path}.{self.name}[{place}]", f"there is no institution {key!r}"
+
+
+@dataclass(frozen=True)
 class Suspect:
     """The ends of a link that changed since it was looked at; kept as their revisions then."""
 
@@ -149,4 +171,4 @@ class Suspect:
         return iter(())
 
 
-AnyField = Field | Nested | Rows | Codes | Suspect
+AnyField = Field | Nested | Rows | Codes | Institutions | Suspect

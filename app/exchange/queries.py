@@ -31,7 +31,7 @@ def dialogue_file(db: Session, dialogues: Sequence[Dialogue]) -> dict[str, Any]:
     and reference; other records by date and reference; links by their ends.
     """
     ids = [dialogue.id for dialogue in dialogues]
-    held = stock(db, Scope(dialogues=ids, keys_of=ids)).entries
+    held = stock(db, Scope(dialogues=ids, keys_of=ids, bytes=True)).entries
     held["topics"] = _used_topics(held)
     held["links"] = [link for link in held["links"] if _stands_alone(link)]
     met = {entry.key: entry.given.get("happened") for entry in held["rounds"]}

@@ -3,8 +3,17 @@
 from app.actions.models import Action, ActionOwner, ActionStatus, ActionUpdate
 from app.consensus.models import ConsensusItem, ItemKind, Level, Method, Position, Stance, Wording
 from app.dialogues.models import Attribution, Dialogue, Track
-from app.exchange.fields import DATE, FLAG, STAMP, TEXT, WHOLE, Field, Reference, one_of
-from app.exchange.parts import AnyField, Codes, Moderators, Nested, Rows, Suspect
+from app.exchange.fields import CODE, DATE, FLAG, STAMP, TEXT, WHOLE, Field, Reference, one_of
+from app.exchange.papers import Bytes, Later
+from app.exchange.parts import (
+    AnyField,
+    Codes,
+    Institutions,
+    Moderators,
+    Nested,
+    Rows,
+    Suspect,
+)
 from app.exchange.shape import (
     INSTITUTIONS,
     PEOPLE,
@@ -23,6 +32,7 @@ from app.records.models import (
     Citation,
     Disclosure,
     Document,
+    DocumentFile,
     DocumentKind,
     DocumentStatus,
     Reading,
@@ -46,6 +56,13 @@ from app.trace.models import Basis, LinkKind, LinkStatus, TraceLink
 
 AT_A_ROUND = (RecordKind.ROUND,)
 MEETING = Reference("meeting", attr="meeting_id", table="records", kinds=AT_A_ROUND)
+# A paper is attached to whatever is no paper itself.
+ABOUT = Later(
+    "about",
+    attr="about_id",
+    table="records",
+    kinds=tuple(kind for kind in RecordKind if kind is not RecordKind.DOCUMENT),
+)
 RECORD: tuple[AnyField, ...] = (
     Field("ref"),
     Field("title", TEXT),
@@ -78,6 +95,8 @@ ATTENDANCE = Type(
         Field("affiliation", TEXT),
         Field("naming", one_of(Naming)),
         Field("consent"),
+        Field("consented", DATE),
+        Institutions(),
     ),
     owner="round_id",
 )
@@ -116,10 +135,26 @@ ROUNDS = Type(
         Field("co_hosts", TEXT),
         Field("head_count"),
         Field("head_count_least", WHOLE),
+        Field("confirmed_at", STAMP),
+        Field("confirmed_by"),
+        Field("reopened_because"),
     ),
     parts=(ATTENDANCE, SESSIONS),
     owner="dialogue_id",
     always=True,
+)
+FILES = Type(
+    "files",
+    DocumentFile,
+    (
+        Field("name"),
+        Field("media_type"),
+        Field("sha256", attr="digest"),
+        Bytes(),
+        *RECORDED,
+    ),
+    owner="document_id",
+    append_only=True,
 )
 DOCUMENTS = Type(
     "documents",
@@ -127,11 +162,14 @@ DOCUMENTS = Type(
     (
         *RECORD,
         MEETING,
+        ABOUT,
         Field("kind", one_of(DocumentKind), "document_kind"),
         Reference("issued_by", attr="issued_by_id", table="sides"),
         Field("status", one_of(DocumentStatus)),
+        Field("language", CODE),
         Field("points", TEXT),
     ),
+    parts=(FILES,),
     owner="dialogue_id",
 )
 POSITIONS = Type(

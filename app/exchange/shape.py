@@ -135,6 +135,7 @@ TEAM = Type(
         Field("affiliation", TEXT),
         Field("naming", one_of(Naming)),
         Field("consent"),
+        Field("consented", DATE),
         Field("as_of", DATE),
         Reference("source", attr="source_id", table="sources"),
     ),

@@ -12,6 +12,7 @@ from app.rounds.models import AttendanceRole
 OWNERS = {
     "attendance": "rounds",
     "sessions": "rounds",
+    "files": "documents",
     "agenda": "sessions",
     "wordings": "consensus",
     "positions": "wordings",
@@ -102,6 +103,7 @@ SORTED: dict[str, Callable[[Any, Given, Keys], Any]] = {
     "documents": _by_date,
     "consensus": _by_date,
     "actions": _by_date,
+    "files": lambda row, given, keys: row.number,
     "wordings": lambda row, given, keys: row.number,
     "positions": lambda row, given, keys: (_side(row.side_id, keys), row.number),
     "updates": lambda row, given, keys: row.number,

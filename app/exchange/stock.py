@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.actions.models import ActionOwner
@@ -20,8 +20,13 @@ from app.exchange.entries import ORDER, RECORD_KINDS, TYPES, Entries, Entry, Ide
 from app.exchange.fields import Fact, Keys
 from app.exchange.sorting import in_order
 from app.people.models import Affiliation, Institution, Person, PersonName, TeamMember
-from app.records.models import Citation, Record, Source
-from app.rounds.models import AgendaTopicTopic, Attendance, SessionModerator
+from app.records.models import Citation, DocumentFile, Record, Source
+from app.rounds.models import (
+    AgendaTopicTopic,
+    Attendance,
+    AttendanceInstitution,
+    SessionModerator,
+)
 from app.topics.models import Topic
 from app.trace.models import TraceLink
 
@@ -39,6 +44,8 @@ class Scope:
     keys_of: Collection[int]
     people: Collection[str] = ()
     institutions: Collection[str] = ()
+    # Whether the bytes of the papers are read, too.
+    bytes: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,8 +63,12 @@ def stock(db: Session, scope: Scope) -> Stock:
     # Asked of both ends at once, SQLite tries every pair of records.
     rows["links"] = [link for link in rows["links"] if keys.key("records", link.later_id)]
     keys.topics = {topic.code: topic for topic in rows["topics"]}
+    keys.institutions = {each.key: each for each in rows["institutions"]}
     for word in ORDER:
         for entry in in_order(word, rows[word], by_id, keys):
+            if word == "files" and not scope.bytes:
+                # Bytes that happened to be loaded: the digest beside them says enough.
+                entry.given.pop("content", None)  # type: ignore[attr-defined]
             key = identity.key(word, entry.given, entry.slug, entry.within)
             entry = replace(entry, key=key)
             by_id[word, entry.row_id] = entry
@@ -131,8 +142,15 @@ def _institutions(scope: Scope) -> sa.ColumnElement[bool]:
         .join(Record, Record.id == ActionOwner.action_id)
         .where(Record.dialogue_id.in_(scope.dialogues))
     )
+    attending = (
+        sa.select(AttendanceInstitution.institution_id)
+        .join(Attendance, Attendance.id == AttendanceInstitution.attendance_id)
+        .join(Record, Record.id == Attendance.round_id)
+        .where(Record.dialogue_id.in_(scope.dialogues))
+    )
     return sa.or_(
         Institution.key.in_(scope.institutions),
+        Institution.id.in_(attending),
         Institution.id.in_(of_people),
         Institution.id.in_(owning),
     )
@@ -161,7 +179,10 @@ def _narrowed(word: str, statement: sa.Select[Any], model: Any, scope: Scope) ->
         case "links":
             ends = sa.select(Record.id).where(Record.dialogue_id.in_(scope.keys_of))
             return statement.where(TraceLink.earlier_id.in_(ends))
-        case "attendance" | "wordings" | "positions" | "updates":
+        case "files" if scope.bytes:
+            files = statement.join(Record, Record.id == DocumentFile.document_id)
+            return files.where(within).options(undefer(DocumentFile.content))
+        case "files" | "attendance" | "wordings" | "positions" | "updates":
             belongs_to = getattr(model, model.belongs_to)
             return statement.join(Record, Record.id == belongs_to).where(within)
         case _:
@@ -185,17 +206,35 @@ def _fill_lists(db: Session, scope: Scope, rows: dict[str, Sequence[Any]]) -> No
         for part in db.scalars(parts):
             listed[getattr(part, owner.key)].append(part)
         _set_lists(owners, name, listed)
-    topics = {topic.id: topic for topic in rows["topics"]}
-    for word, record_id, topic_id in (
-        ("agenda", AgendaTopicTopic.agenda_topic_id, AgendaTopicTopic.topic_id),
-        ("consensus", ConsensusItemTopic.item_id, ConsensusItemTopic.topic_id),
+    attendances = sa.select(Attendance.id).where(Attendance.round_id.in_(of_records))
+    for word, name, owner_id, other_id, among in (
+        (
+            "agenda",
+            "topics",
+            AgendaTopicTopic.agenda_topic_id,
+            AgendaTopicTopic.topic_id,
+            of_records,
+        ),
+        (
+            "consensus",
+            "topics",
+            ConsensusItemTopic.item_id,
+            ConsensusItemTopic.topic_id,
+            of_records,
+        ),
+        (
+            "attendance",
+            "institutions",
+            AttendanceInstitution.attendance_id,
+            AttendanceInstitution.institution_id,
+            attendances,
+        ),
     ):
+        others = {row.id: row for row in rows[name]}
         listed = defaultdict(list)
-        for owner_id, topic in db.execute(
-            sa.select(record_id, topic_id).where(record_id.in_(of_records))
-        ):
-            listed[owner_id].append(topics[topic])
-        _set_lists(rows[word], "topics", listed)
+        for one, other in db.execute(sa.select(owner_id, other_id).where(owner_id.in_(among))):
+            listed[one].append(others[other])
+        _set_lists(rows[word], name, listed)
 
 
 def _set_lists(owners: Sequence[Base], name: str, listed: dict[int, list[Any]]) -> None:

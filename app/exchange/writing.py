@@ -11,7 +11,9 @@ from app.db import Base
 from app.exchange.entries import ORDER, RECORD_KINDS, Entry, meeting_of
 from app.exchange.fields import Keys
 from app.exchange.meaning import Whole, parent_key
+from app.exchange.papers import Later
 from app.exchange.parts import Rows
+from app.exchange.record_shape import ABOUT
 
 # The sorts whose rows may come under one of the same sort, which must then be there first.
 UNDER = {"topics": "parent", "consensus": "parent", "actions": "origin"}
@@ -39,6 +41,7 @@ class Writer:
         for word in ORDER:
             entries = self.whole.entries[word]
             if word == "links":
+                self._attach()
                 self._remember_revisions()
             for tier in _tiers(entries, UNDER.get(word)):
                 self._write(tier)
@@ -76,12 +79,14 @@ class Writer:
         differing = {k: value for k, value in columns.items() if getattr(row, k) != value}
         held = self.whole.held[entry.word, entry.key].given
         exclusive: dict[str, Any] = {}
+        later = False
         for field in entry.type.fields:
             if not field.once and field.canonical(entry.given) != held.get(field.name):
                 values = field.values(entry.given, self.keys, entry.slug)
                 alone = isinstance(field, Rows) or (entry.word, field.name) == ("rounds", "number")
                 (exclusive if alone else differing).update(values)
-        changes = bool(differing or exclusive)
+                later = later or isinstance(field, Later)
+        changes = bool(differing or exclusive or later)
         self.counts["changed" if changes else "unchanged"][entry.word] += 1
         if changes:
             self._touch(entry, row)
@@ -94,6 +99,8 @@ class Writer:
         self.keys.add(entry.table, entry.key, row.id)
         if entry.word == "topics":
             self.keys.topics[entry.key] = row
+        elif entry.word == "institutions":
+            self.keys.institutions[entry.key] = row
 
     def _touch(self, entry: Entry, row: Base | None) -> None:
         audited = entry
@@ -142,6 +149,14 @@ class Writer:
         else:
             self._places[siblings] += 1
         return self._places[siblings]
+
+    def _attach(self) -> None:
+        """Say of each paper what it is attached to, now that it is there."""
+        for entry in self.whole.entries["documents"]:
+            about = ABOUT.id_of(entry.given, self.keys, entry.slug)
+            if self._rows["documents", entry.key].about_id != about:
+                self._rows["documents", entry.key].about_id = about
+        self.db.flush()
 
     def _remember_revisions(self) -> None:
         self._revision_of |= {key: fact.revision for key, fact in self.keys.facts.items()}

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -22,6 +23,8 @@ from app.rounds.models import Round
 from app.rules import Refused
 from app.web import current_user, db
 
+# So many lines that are on record are folded away.
+FOLDED_FROM = 3
 NOT_ANSWERS = {"csrf_token", "do", "fingerprint"}
 
 
@@ -38,6 +41,24 @@ class Line:
     unreadable: Unreadable | None = None
     read: str = ""
     marked: str = ""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is on record as it is, and nothing is to be said of it."""
+        made = self.made
+        if made is None or made.fate is not Fate.SAME:
+            return False
+        return not (made.problem or made.note or made.choices)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Lines that follow each other; `folded` where all of them are settled, from `first` on."""
+
+    lines: Sequence[Line]
+    folded: bool
+    first: int = 0
+    last: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,8 +83,9 @@ class Desk:
         return url_for(f"{endpoint}_of_round", ref=self.meeting.ref, **of)
 
     @property
-    def lines(self) -> list[Line]:
-        return list(_lines(self.preview.notes)) if self.preview else []
+    def runs(self) -> list[Run]:
+        """The rows of the preview in the order of the text, those that need no look together."""
+        return list(_runs(_lines(self.preview.notes))) if self.preview else []
 
     @property
     def made(self) -> list[tuple[Sort, int]]:
@@ -101,6 +123,14 @@ def _lines(proposal: Proposal) -> Iterator[Line]:
             yield Line(number or None, entry)
 
 
+def _runs(lines: Iterator[Line]) -> Iterator[Run]:
+    for settled, together in groupby(lines, key=lambda line: line.is_settled):
+        run = list(together)
+        numbers = [line.number for line in run if line.number]
+        folded = settled and len(numbers) >= FOLDED_FROM
+        yield Run(run, folded, min(numbers, default=0), max(numbers, default=0))
+
+
 def opened_form(dialogue: Dialogue, meeting: Round | None) -> NotesForm:
     """The form as it was sent; else with what was typed last, else with the round as it is."""
     language = page_locale() if page_locale() == "zh-Hant" else "zh-Hans"
@@ -110,9 +140,9 @@ def opened_form(dialogue: Dialogue, meeting: Round | None) -> NotesForm:
     draft = draft_of(db, current_user(), dialogue=dialogue, meeting=meeting)
     typed: dict[str, Any] = {"notes": "", "roster": "", "revision": ""}
     if draft is not None:
-        typed = {"notes": draft.notes, "roster": draft.roster, "revision": draft.revision}
+        typed = {"notes": draft.notes, "roster": draft.roster, "revision": str(draft.revision)}
     elif meeting is not None:
-        typed["notes"] = printed_notes(notes_of(db, meeting))
+        typed["notes"] = printed_notes(notes_of(db, meeting, language=page_locale()))
     return NotesForm(data=typed | {"language": language})
 
 
@@ -128,7 +158,7 @@ def opened_desk(form: NotesForm, dialogue: Dialogue, meeting: Round | None) -> D
     overtaken = saved if saved and _is_other(saved, form) else None
     form.revision.data = str(saved.revision) if saved else ""
     preview = None
-    if not form.is_empty and not (form.notes.errors or form.roster.errors or form.language.errors):
+    if form.can_be_read:
         preview = previewed(
             db,
             dialogue=dialogue,

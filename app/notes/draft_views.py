@@ -38,8 +38,8 @@ def _save(dialogue: Dialogue, meeting: Round | None) -> ResponseReturnValue:
     """
     form = NotesForm()
     if not performed(form, save_draft, dialogue=dialogue, meeting=meeting):
-        if form.notes.errors or form.roster.errors or form.language.errors:
-            return jsonify(refused=[str(e) for es in form.errors.values() for e in es]), 422
+        if wrong := [*form.notes.errors, *form.roster.errors, *form.language.errors]:
+            return jsonify(refused=[str(one) for one in wrong]), 422
         other = draft_of(db, current_user(), dialogue=dialogue, meeting=meeting)
         texts = (other.notes, other.roster, other.revision) if other else ("", "", None)
         return jsonify(dict(zip(("notes", "roster", "revision"), texts, strict=True))), 409
@@ -86,4 +86,6 @@ def show_of_new_round(dialogue: str, user_id: int) -> str:
 def show_of_round(dialogue: str, ref: str, user_id: int) -> str:
     meeting = get_round(db, dialogue, ref)
     draft = get_draft(db, user_id, dialogue=meeting.dialogue, meeting=meeting)
-    return render_template("notes/draft.html", dialogue=meeting.dialogue, meeting=meeting, draft=draft)
+    return render_template(
+        "notes/draft.html", dialogue=meeting.dialogue, meeting=meeting, draft=draft
+    )

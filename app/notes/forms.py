@@ -4,13 +4,14 @@ import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, HiddenField, SelectField
+from wtforms import Field, HiddenField, SelectChoice, SelectField
 from wtforms.validators import Length
 from wtforms.widgets import TextArea
 
 from app.forms import Form
 from app.notes.draft_commands import LONGEST_NOTES, LONGEST_ROSTER
 
+CHINESE = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
 NUMBER = re.compile(r"[0-9]{1,9}")
 TOO_LONG = _l("At most %(max)d characters.")
 
@@ -61,16 +62,23 @@ class NotesForm(DiscardForm):
         _l("Roster"),
         [Length(max=LONGEST_ROSTER, message=TOO_LONG)],
         description=_l("One person to a line: name, post, institution. Or paste a table."),
-        render_kw={"rows": 6, "spellcheck": "false", "autocomplete": "off"},
+        render_kw={"rows": 4, "spellcheck": "false", "autocomplete": "off"},
     )
     language = SelectField(
         _l("Chinese lines are in"),
-        choices=[("zh-Hans", "简体中文"), ("zh-Hant", "繁體中文")],
+        choices=[SelectChoice(code, name) for code, name in CHINESE.items()],
         default="zh-Hans",
     )
+
     @property
     def is_empty(self) -> bool:
         return not self.notes.data.strip() and not self.roster.data.strip()
+
+    @property
+    def can_be_read(self) -> bool:
+        """Whether there is something to preview, of a size and in a language that can be."""
+        fits = len(self.notes.data) <= LONGEST_NOTES and len(self.roster.data) <= LONGEST_ROSTER
+        return fits and not self.is_empty and self.language.data in CHINESE
 
     @property
     def values(self) -> dict[str, Any]:
@@ -86,4 +94,3 @@ class ConfirmForm(NotesForm):
     def values(self) -> dict[str, Any]:
         shown = {"language": self.language.data, "fingerprint": self.fingerprint.data or ""}
         return super().values | shown
-

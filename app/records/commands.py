@@ -151,23 +151,28 @@ def add_document(
     title: LocalizedText,
     document_kind: DocumentKind,
     status: DocumentStatus,
+    about: Record | None = None,
     issued_by: Side | None = None,
+    language: str | None = None,
     points: LocalizedText = EMPTY,
     happened: PartialDate | None = None,
     disclosure: Disclosure = Disclosure.PARTICIPANTS,
     side: Side | None = None,
     note: LocalizedText = EMPTY,
 ) -> Document:
+    """Add a paper of `meeting`, attached to the record `about` where that is not the meeting."""
     _refuse_document(title, status, issued_by)
     refuse_side_level(disclosure, side)
     document = Document(
         dialogue=dialogue,
         ref=part_reference(db, dialogue, meeting, "D"),
         meeting=meeting,
+        about=None if about is meeting else about,
         title=title,
         document_kind=document_kind,
         status=status,
         issued_by=issued_by,
+        language=language,
         points=points,
         happened=happened or (meeting.happened if meeting else None),
         disclosure=disclosure,
@@ -182,8 +187,12 @@ def add_document(
 def _refuse_document(title: LocalizedText, status: DocumentStatus, issued_by: Side | None) -> None:
     if not title:
         raise Refused(_("Give the paper its title."), field="title")
+    _refuse_joint(status, issued_by, "issued_by")
+
+
+def _refuse_joint(status: DocumentStatus, issued_by: Side | None, field: str) -> None:
     if status is DocumentStatus.JOINT and issued_by is not None:
-        raise Refused(_("A joint paper is not one side's."), field="issued_by")
+        raise Refused(_("A joint paper is not one side's."), field=field)
 
 
 def edit_document(
@@ -195,6 +204,7 @@ def edit_document(
     document_kind: DocumentKind,
     status: DocumentStatus,
     issued_by: Side | None,
+    language: str | None,
     points: LocalizedText,
     happened: PartialDate | None,
     disclosure: Disclosure,
@@ -208,5 +218,15 @@ def edit_document(
     document.document_kind, document.status = document_kind, status
     document.issued_by, document.points = issued_by, document.points.revised(points)
     document.happened, document.note = happened, document.note.revised(note)
-    document.disclosure, document.side = disclosure, side
+    document.disclosure, document.side, document.language = disclosure, side, language
     record(db, actor, "document.edited", document, before=before)
+
+
+def move_document(db: Session, *, actor: User, document: Document, status: DocumentStatus) -> None:
+    """Put the paper on another step of the ladder, also a lower one; its history keeps each."""
+    _refuse_joint(status, document.issued_by, "status")
+    if status is document.status:
+        return
+    before = snapshot(document)
+    document.status = status
+    record(db, actor, "document.moved", document, before=before)

@@ -1,7 +1,9 @@
 """Keeping the bytes of papers, version by version."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -9,28 +11,31 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from app.accounts.models import User
 from app.audit.commands import record
-from app.records.commands import renew
+from app.records.commands import add_document, renew
 from app.records.file_names import safe_name
-from app.records.file_parts import kind_of_zip
-from app.records.file_types import (
-    ZIP,
-    FileType,
-    kind_of_text,
-    picture_or_pdf,
-    refuse_size,
-    refuse_two_kinds,
-)
+from app.records.file_parts import kind_of_file
 from app.records.models import Document, DocumentFile
 from app.rules import Refused, _
 
 
-def kind_of_file(content: bytes, name: str) -> FileType:
-    """What the bytes are; the name decides only between texts. Raises Refused, in words."""
-    refuse_size(len(content))
-    if content.startswith(ZIP):
-        refuse_two_kinds(content)
-        return kind_of_zip(content)
-    return picture_or_pdf(content) or kind_of_text(content, name)
+@dataclass(frozen=True)
+class Upload:
+    """A file as it was sent: what its sender calls it, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+def add_paper(db: Session, *, actor: User, file: Upload | None, **given: Any) -> Document:
+    """Add a document, with its first file where there is one: both, or neither."""
+    document = add_document(db, actor=actor, **given)
+    if file is not None:
+        add_file(db, actor=actor, document=document, name=file.name, content=file.content)
+    return document
+
+
+def add_version(db: Session, *, actor: User, document: Document, file: Upload) -> DocumentFile:
+    return add_file(db, actor=actor, document=document, name=file.name, content=file.content)
 
 
 def add_file(
@@ -42,12 +47,9 @@ def add_file(
     """
     kind = kind_of_file(content, name)
     digest = sha256(content).hexdigest()
-    of_document = DocumentFile.document_id == document.id
-    kept = dict(
-        db.execute(sa.select(DocumentFile.digest, DocumentFile.number).where(of_document))
-        .tuples()
-        .all()
-    )
+    versions = sa.select(DocumentFile.digest, DocumentFile.number)
+    rows = db.execute(versions.where(DocumentFile.document_id == document.id))
+    kept = {row.digest: row.number for row in rows}
     if digest in kept:
         raise Refused(
             _("These very bytes are version %(number)d of this document already."),

@@ -1,4 +1,4 @@
-"""What is in a zip: which kind of office document it is, told without unpacking it."""
+"""Which kind a file is; an office document, by what is in its zip, told without unpacking it."""
 
 import re
 import zipfile
@@ -15,7 +15,12 @@ from app.records.file_types import (
     PPTX,
     PROGRAM,
     XLSX,
+    ZIP,
     FileType,
+    kind_of_text,
+    picture_or_pdf,
+    refuse_size,
+    refuse_two_kinds,
 )
 from app.rules import Refused, _
 
@@ -48,6 +53,15 @@ PROGRAMS = re.compile(
 WITH_MACROS = _("This file holds macros. Save it without them, as DOCX, XLSX, PPTX, ODT or ODS.")
 WITH_PASSWORD = _("This file is protected by a password. Save it without one.")
 UNPACKS_TO_TOO_MUCH = _("This file unpacks to far more than a document holds.")
+
+
+def kind_of_file(content: bytes, name: str) -> FileType:
+    """What the bytes are; the name decides only between texts. Raises Refused, in words."""
+    refuse_size(len(content))
+    if content.startswith(ZIP):
+        refuse_two_kinds(content)
+        return kind_of_zip(content)
+    return picture_or_pdf(content) or kind_of_text(content, name)
 
 
 def kind_of_zip(content: bytes) -> FileType:

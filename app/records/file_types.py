@@ -48,6 +48,7 @@ PDF_BEGINS = re.compile(rb"%PDF-[12]\.[0-9]")
 # What a reader of PDFs or a shell would also take the file for, wherever that may begin.
 ELSEWHERE_A_PDF = 1024
 
+TOO_LARGE = _("A file may have at most %(count)d MB.")
 PROGRAM = _("This is a program or a script, which is not kept.")
 NOT_KEPT = _("This is none of the kinds that are kept: %(kept)s.")
 OF_TWO_KINDS = _(
@@ -98,8 +99,7 @@ def refuse_size(size: int) -> None:
     if size == 0:
         raise Refused(_("This file is empty."), field="file")
     if size > LARGEST:
-        most = LARGEST // 1024**2
-        raise Refused(_("A file may have at most %(count)d MB."), field="file", count=most)
+        raise Refused(TOO_LARGE, field="file", count=LARGEST // 1024**2)
 
 
 def picture_or_pdf(content: bytes) -> FileType | None:

@@ -143,7 +143,7 @@ def agenda_lines(db: Session, meeting: Round) -> list[SessionLine]:
 
 def roster_lines(db: Session, meeting: Round, sides: Sequence[Side]) -> list[AttendeeLine]:
     """Who took part, by side and order of entry, with the sessions that they moderated."""
-    rows = db.execute(
+    rows: Iterable[Any] = db.execute(
         sa.select(
             Attendance.id,
             Attendance.person_id,

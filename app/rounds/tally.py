@@ -11,9 +11,7 @@ WORDS = {
     (True, False, False): _("%(named)d named"),
     (True, False, True): _("%(named)d named + a few, number not disclosed"),
     (True, True, False): _("%(named)d named + %(unnamed)d not named"),
-    (True, True, True): _(
-        "%(named)d named + %(unnamed)d not named + a few, number not disclosed"
-    ),
+    (True, True, True): _("%(named)d named + %(unnamed)d not named + a few, number not disclosed"),
     (False, True, False): _("%(unnamed)d not named"),
     (False, True, True): _("%(unnamed)d not named + a few, number not disclosed"),
     (False, False, True): _("a few, number not disclosed"),

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.policy import Permission
 from app.actions.queries import actions_from, actions_of_meeting
 from app.addresses import record_url
+from app.attendance.post_commands import changed_posts
 from app.consensus.models import ConsensusItem
 from app.consensus.queries import items_of_meeting, items_with
 from app.dialogues.models import Dialogue
@@ -37,7 +38,7 @@ from app.rounds.page import (
 from app.rounds.queries import attendance_of, get_round, next_number, sessions_of
 from app.topics.queries import tree
 from app.trace.queries import links_of
-from app.web import db, performed, requires, viewer
+from app.web import db, may, performed, requires, viewer
 
 bp = Blueprint("rounds", __name__)
 
@@ -77,6 +78,7 @@ def show_round(dialogue: str, ref: str) -> str:
         moderators=_moderators(roster, printed),
         links=links_of(db, meeting),
         documents=documents_of(db, meeting),
+        changed_posts=changed_posts(db, meeting, locale) if may(Permission.LOG, dialogue) else [],
         citations=citations_of(db, meeting.id),
         before=before,
         after=after,

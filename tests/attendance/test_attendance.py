@@ -1,124 +1,128 @@
-"""Attendance over the rounds of a dialogue."""
+"""Attendance over the rounds of a dialogue: who came, who is new, who stayed away."""
 
 import pytest
 
-from app.attendance.over_rounds import attendance_matrix
+from app.attendance.over_rounds import Chosen, Comes
 from app.people.models import Naming, Sector
 from app.records.models import Disclosure
-from app.rounds.models import AttendanceRole, RoundStatus
+from app.rounds.models import AttendanceRole, Capacity
+from app.rounds.tally import Tally
 
 LEVELS = (Disclosure.PUBLIC, Disclosure.PARTICIPANTS, Disclosure.SECRETARIAT)
 
 
-@pytest.fixture
-def rounds(make):
-    """Three rounds held, the second without any roster; and one that is planned."""
-    dialogue = make.dialogue()
-    held = [make.round(dialogue=dialogue, happened=f"202{n}") for n in (3, 4, 5)]
-    make.round(dialogue=dialogue, happened="2026", status=RoundStatus.PLANNED)
-    return held
+def names(found):
+    return [one.name for one in found.attendees]
 
 
-@pytest.fixture
-def comes(make, rounds):
-    """`comes("LI Wei", 0, 2)`: somebody at these of the rounds, on the first side's bench."""
-
-    def attend(name, *at, **given):
-        person = make.person(dialogue=rounds[0].dialogue, names=name)
-        given = {"naming": Naming.PUBLIC, **given}
-        return [make.attendance(round=rounds[n], person=person, **given) for n in at]
-
-    return attend
-
-
-def matrix(db, rounds, audience=Disclosure.SECRETARIAT):
-    db.expire_all()
-    return attendance_matrix(db, rounds[0].dialogue, audience, "en")
-
-
-def test_a_roster_that_is_not_recorded_is_not_a_round_to_which_nobody_came(db, rounds, comes):
-    ours, theirs = rounds[0].dialogue.sides
-    comes("LI Wei", 0)
-
-    found = matrix(db, rounds)
-
-    assert found.rounds == rounds
-    assert found.counts[rounds[0].id].by_side == {ours.id: 1, theirs.id: None}
-    assert found.counts[rounds[1].id].by_side == {ours.id: None, theirs.id: None}
-    assert not found.counts[rounds[1].id].undisclosed
-
-
-def test_unnamed_members_are_counted_where_their_number_is_known(db, make, rounds, comes):
-    ours, theirs = rounds[0].dialogue.sides
-    comes("LI Wei", 0)
-    make.attendance(round=rounds[0], group="students", group_count=4, side=ours)
-    make.attendance(round=rounds[0], group="a few who prefer not to be identified", side=theirs)
-
-    count = matrix(db, rounds).counts[rounds[0].id]
-
-    assert count.by_side == {ours.id: 5, theirs.id: 0}
-    assert (count.unnamed, count.undisclosed) == (4, True)
+def tally(found, meeting):
+    return sum((one.tally for one in found.present[meeting.id]), Tally())
 
 
 @pytest.mark.parametrize("audience", LEVELS)
 @pytest.mark.parametrize("naming", Naming)
-def test_whoever_may_not_be_named_is_only_counted(db, rounds, comes, naming, audience):
-    comes("LI Wei", 0, naming=naming)
-    ours = rounds[0].dialogue.sides[0]
+def test_of_whoever_may_not_be_named_the_side_and_the_number_are_told(
+    make, rounds, comes, over_rounds, naming, audience
+):
+    [attended] = comes("LI Wei", 0, naming=naming, sector=Sector.MILITARY, capacity=Capacity.EXPERT)
+    attended.institutions.append(make.institution())
 
-    found = matrix(db, rounds, audience)
+    found = over_rounds(audience)
 
     named = (
         audience is Disclosure.SECRETARIAT
         or naming is Naming.PUBLIC
         or (naming, audience) == (Naming.PARTICIPANTS, Disclosure.PARTICIPANTS)
     )
-    assert [row.name for row in found.rows] == (["LI Wei"] if named else [])
-    count = found.counts[rounds[0].id]
-    assert (count.by_side[ours.id], count.unnamed) == (1, 0 if named else 1)
+    [presence] = found.present[rounds[0].id]
+    known = {presence.name, presence.person_id, presence.role, presence.sector, presence.capacity}
+    assert names(found) == (["LI Wei"] if named else [])
+    assert (known == {"", None}) is not named
+    assert bool(presence.institutions) is named
+    assert presence.side_id == rounds[0].dialogue.sides[0].id
+    assert tally(found, rounds[0]) == (Tally(named=1) if named else Tally(unnamed=1))
 
 
-def test_a_person_is_named_only_at_the_rounds_where_they_may_be(db, make, rounds):
+def test_a_person_is_named_only_at_the_rounds_where_they_may_be(make, rounds, over_rounds):
     person = make.person(dialogue=rounds[0].dialogue, names="LI Wei")
     make.attendance(round=rounds[0], person=person, naming=Naming.PUBLIC)
     make.attendance(round=rounds[2], person=person, naming=Naming.COUNTED)
 
-    [row] = matrix(db, rounds, Disclosure.PUBLIC).rows
+    [row] = over_rounds(Disclosure.PUBLIC).attendees
 
-    assert set(row.roles) == {rounds[0].id}
-    assert len(row) == 1
+    assert set(row.at) == {rounds[0].id}
 
 
-def test_new_is_who_was_first_named_at_the_last_round_with_a_roster(db, rounds, comes):
+def test_those_who_came_to_so_many_of_the_last_rounds_held_are_found(comes, over_rounds):
+    comes("LI Wei", 0, 1, 2)
+    comes("SUN Mei", 0, 2)
+    comes("ZHAO An", 0)
+
+    assert names(over_rounds(chosen=Chosen(least=2))) == ["LI Wei", "SUN Mei"]
+    of_two = over_rounds(chosen=Chosen(of=2, least=2))
+    assert names(of_two) == ["LI Wei"]
+    assert (len(of_two.rounds), of_two.of_how_many) == (2, 3)
+    assert over_rounds().came_to(1) == 3
+
+
+def test_new_is_who_was_first_named_at_the_last_round_with_a_roster(comes, over_rounds):
     comes("LI Wei", 0)
-    comes("SUN Mei", 0, 1, role=AttendanceRole.OBSERVER)
+    comes("SUN Mei", 0, 1)
     comes("ZHAO An", 1)
 
-    rows = {row.name: row for row in matrix(db, rounds).rows}
+    found = over_rounds()
 
     # The third round has no roster: the second is the last that can tell.
-    assert {name for name, row in rows.items() if row.is_new} == {"ZHAO An"}
-    assert list(rows) == ["SUN Mei", "LI Wei", "ZHAO An"]
-    assert set(rows["SUN Mei"].roles.values()) == {AttendanceRole.OBSERVER}
+    assert {one.name for one in found.everybody if one.comes is Comes.NEW} == {"ZHAO An"}
+    assert found.how_many(Comes.NEW) == 1
+    assert names(found) == ["SUN Mei", "LI Wei", "ZHAO An"]
 
 
-def test_sectors_are_counted_as_far_as_they_are_recorded(db, make, rounds, comes):
-    comes("LI Wei", 0, sector=Sector.MILITARY)
-    comes("SUN Mei", 0)
-    make.attendance(round=rounds[0], group="engineers", group_count=3, sector=Sector.TECHNOLOGY)
+def test_nobody_is_new_where_there_is_nothing_to_compare_with(comes, over_rounds):
+    comes("LI Wei", 2)
 
-    found = matrix(db, rounds)
-
-    assert found.counts[rounds[0].id].by_sector == {
-        Sector.MILITARY: 1, None: 1, Sector.TECHNOLOGY: 3}  # fmt: skip
-    assert found.sectors == [Sector.MILITARY, Sector.TECHNOLOGY]
+    assert [one.comes for one in over_rounds().everybody] == [None]
 
 
-def test_whoever_sits_on_nobody_s_bench_is_of_no_side(db, rounds, comes):
+def test_stopped_coming_is_told_by_the_last_two_rosters_of_the_side(
+    make, rounds, comes, over_rounds
+):
+    theirs = rounds[0].dialogue.sides[1]
+    comes("LI Wei", 0)
+    comes("SUN Mei", 0, 1)
+    comes("ZHAO An", 1, 2)
+    # Of this side there is one roster: that somebody is not on the others is not recorded.
+    make.attendance(round=rounds[0], side=theirs, person=make.person(names="KIM Ho"))
+
+    found = over_rounds()
+
+    assert {one.name for one in found.everybody if one.comes is Comes.STOPPED} == {"LI Wei"}
+    assert names(over_rounds(chosen=Chosen(comes=Comes.STOPPED))) == ["LI Wei"]
+    assert found.is_recorded(rounds[0].id, theirs.id)
+    assert not found.is_recorded(rounds[1].id, theirs.id)
+
+
+def test_people_are_found_by_what_they_were_at_the_last_round(make, rounds, comes, over_rounds):
+    theirs = rounds[0].dialogue.sides[1]
+    centre = make.institution(name="The Centre")
+    known = {"sector": Sector.BUSINESS, "capacity": Capacity.PRIVATE, "naming": Naming.COUNTED}
+    comes("LI Wei", 0, role=AttendanceRole.MODERATOR)
+    [attended] = comes("SUN Mei", 2, side=theirs, **known)
+    attended.institutions.append(centre)
+    make.db.flush()
+    by = {**known, "side_id": theirs.id, "institution_id": centre.id}
+
+    for name, value in by.items():
+        assert names(over_rounds(chosen=Chosen(**{name: value}))) == ["SUN Mei"], name
+    assert names(over_rounds(chosen=Chosen(role=AttendanceRole.MODERATOR))) == ["LI Wei"]
+    assert over_rounds(chosen=Chosen(side_id=theirs.id, sector=Sector.MILITARY)).attendees == []
+
+
+def test_whoever_sits_on_nobody_s_bench_is_of_no_side(rounds, comes, over_rounds):
     comes("AN Interpreter", 0, side=None)
-    ours, theirs = rounds[0].dialogue.sides
 
-    found = matrix(db, rounds)
+    found = over_rounds()
 
-    assert [row.side_id for row in found.rows] == [None]
-    assert found.counts[rounds[0].id].by_side == {ours.id: None, theirs.id: None}
+    assert [one.side_id for one in found.attendees] == [None]
+    assert found.is_recorded(rounds[0].id, None)
+    assert not found.is_recorded(rounds[1].id, None)

@@ -9,6 +9,8 @@ from app.accounts.models import Role
 from app.actions import commands as actions
 from app.actions.models import ActionStatus
 from app.attendance import commands as roster
+from app.attendance.post_commands import take_over_posts
+from app.calendar import commands as calendar
 from app.consensus import commands as consensus
 from app.consensus.models import ItemKind, Stance
 from app.dialogues import arranging
@@ -96,7 +98,7 @@ DOCUMENT = ("title", "document_kind", "status", "issued_by", "points", "happened
 TOPIC = ("title", "format", "result", "fault", "summary", "topics", "position", "disclosure",
          "side", "note")  # fmt: skip
 ROSTER = ("group_label", "group_count", "side", "role", "capacity", "sector", "affiliation",
-          "naming", "consent")  # fmt: skip
+          "naming", "consent", "consented")  # fmt: skip
 SIDE = ("code", "name", "dialogue_name", "convener", "convener_short")
 DIALOGUE = ("track", "name", "summary", "began", "attribution")
 
@@ -110,6 +112,18 @@ def edited_topic(w: World) -> dict[str, Any]:
 def edited_session(w: World) -> dict[str, Any]:
     known = w.known(w.session, "attribution", "position", "disclosure", "side", "note")
     return {"held": w.session, "title": NEW, "moderators": [w.attendance], **known}
+
+
+def made_feed(w: World) -> dict[str, Any]:
+    w.make.membership(user=w.actor, dialogue=w.dialogue)
+    return {"name": "My telephone", "dialogue": w.dialogue}
+
+
+def taken_over(w: World) -> dict[str, Any]:
+    w.meeting.status = RoundStatus.PLANNED
+    attended = w.make.attendance(round=w.meeting, affiliation="Fellow")
+    w.make.affiliation(person=attended.person, post="Dean", institution=None)
+    return {"meeting": w.meeting}
 
 
 def edited_side(w: World) -> dict[str, Any]:
@@ -171,7 +185,12 @@ DONE = [
             lambda w: {"attendance": w.attendance,
                        **w.known(w.attendance, *ROSTER, role=AttendanceRole.OBSERVER,
                                  naming=Naming.PUBLIC)}),
+    changed(take_over_posts, "attendance.edited", "affiliation", taken_over),
     gone(roster.remove_attendee, "attendance.removed", lambda w: {"attendance": w.attendance}),
+    made(calendar.make_feed, "calendar.feed-made", made_feed, of_a_record=False),
+    changed(calendar.revoke_feed, "calendar.feed-revoked", "revoked_at",
+            lambda w: {"feed": w.make.calendar_feed(user=w.actor, dialogue=w.dialogue)},
+            of_a_record=False),
     made(records.add_source, "source.added",
          lambda w: {"dialogue": w.dialogue, "key": "P1", "title": "A page"}, of_a_record=False),
     changed(records.edit_source, "source.edited", "title note",

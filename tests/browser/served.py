@@ -38,7 +38,15 @@ REFS = {
 }
 # Leads every dialogue and administers; belongs to none.
 KEEPER, STRANGER = "keeper", "stranger"
-NOT_HTML = {"static", "home.healthz", "reports.download"}
+NOT_HTML = {
+    "static",
+    "home.healthz",
+    "reports.download",
+    "sheets.download",
+    "calendar.dialogue_file",
+    "calendar.round_file",
+    "calendar.show_feed",
+}
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ ROUND = f"{HARBOUR}.rounds[0]"
 ITEM = f"{HARBOUR}.consensus[0]"
 POSITIONS = f"{ITEM}.wordings[1].positions"
 ACTION = f"{HARBOUR}.actions[0]"
+FILE = f"{HARBOUR}.documents[0].files[0]"
 
 
 def steps_to(path: str) -> list[str | int]:
@@ -146,6 +147,26 @@ BAD = {
     "a topic named twice": (f"{ITEM}.topics", ["TS", "TS"], None),
     "a joint document of one side": (f"{HARBOUR}.documents[1].issued_by", "SN", None),
     "a document of no side": (f"{HARBOUR}.documents[0].issued_by", "XX", None),
+    "a document about nothing": (f"{HARBOUR}.documents[2].about", "R1-A9", None),
+    "a document about itself": (f"{HARBOUR}.documents[2].about", "R1-D2", None),
+    "a document about a page": (f"{HARBOUR}.documents[2].about", "D1", None),
+    "a document in no language": (f"{HARBOUR}.documents[0].language", "fr", None),
+    "a file of nothing": (f"{FILE}.content", "", None),
+    "a file not in Base64": (f"{FILE}.content", "T25l*", None),
+    "a file of other letters": (f"{FILE}.content", "T25é", None),
+    "a file of another digest": (f"{FILE}.sha256", "0" * 64, None),
+    "a digest that is none": (f"{FILE}.sha256", "A" * 64, None),
+    "a file of another type": (f"{FILE}.media_type", "application/pdf", None),
+    "a file of a type that is not kept": (f"{FILE}.media_type", "text/html", None),
+    "a file in a folder": (f"{FILE}.name", "../notes.txt", None),
+    "a file with the ending of another": (f"{FILE}.name", "notes.pdf", None),
+    "a program": (f"{FILE}.content", "TVqQAAMAAAAEAA==", None),
+    "a file without a day": (f"{FILE}.recorded_at", DROP, f"{FILE}: 'recorded_at'"),
+    "an institution that is none": (
+        f"{ROUND}.attendance[0].institutions",
+        ["nowhere"],
+        f"{ROUND}.attendance[0].institutions[0]",
+    ),
     "an item under nothing": (f"{HARBOUR}.consensus[1].parent", "R1-C9", None),
     "items in a circle": (f"{ITEM}.parent", "R1-C2", None),
     "an item on no agenda": (f"{ITEM}.agenda_topic", "R1-T9", None),

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.dialogues.models import Dialogue
 from app.exchange.queries import dialogue_file, to_json
-from tests.exchange.small_records import AT, BY, OPEN, consensus, first_round, text
+from tests.exchange.small_records import AT, BY, OPEN, consensus, first_round, kept_file, text
 
 
 def small_file() -> dict[str, Any]:
@@ -120,6 +120,7 @@ def harbour() -> dict[str, Any]:
                 "affiliation": text("Fellow"),
                 "naming": "public",
                 "consent": "by mail",
+                "consented": "2023-12",
                 "as_of": "2024",
                 "source": "P2",
             },
@@ -133,9 +134,19 @@ def harbour() -> dict[str, Any]:
                 "kind": "read-out",
                 "issued_by": "SN",
                 "status": "published",
+                "language": "zh-Hans",
                 "points": text("One\nTwo"),
+                "files": [kept_file("notes.txt", b"One"), kept_file("notes.txt", "两".encode())],
             },
             {"ref": "R1-D1", **OPEN, "meeting": "R1", "kind": "other", "status": "joint"},
+            {
+                "ref": "R1-D2",
+                **OPEN,
+                "meeting": "R1",
+                "about": "R1-A1",
+                "kind": "notes",
+                "status": "draft",
+            },
         ],
         "consensus": consensus(),
         "actions": [

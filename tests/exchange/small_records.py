@@ -1,5 +1,7 @@
 """The first round of the small dialogue file, and what the sides made of it."""
 
+from base64 import b64encode
+from hashlib import sha256
 from typing import Any
 
 AT = "2025-01-02T03:04:05Z"
@@ -9,6 +11,16 @@ OPEN = {"disclosure": "participants"}
 
 def text(english: str) -> dict[str, Any]:
     return {"en": english}
+
+
+def kept_file(name: str, content: bytes, media_type: str = "text/plain") -> dict[str, Any]:
+    return {
+        "name": name,
+        "media_type": media_type,
+        "sha256": sha256(content).hexdigest(),
+        "content": b64encode(content).decode(),
+        **BY,
+    }
 
 
 def first_round() -> dict[str, Any]:
@@ -38,6 +50,9 @@ def first_round() -> dict[str, Any]:
         "co_hosts": text("The port"),
         "head_count": "more than 30",
         "head_count_least": 31,
+        "confirmed_at": AT,
+        "confirmed_by": "Sec Retary",
+        "reopened_because": "A name was wrong",
         "attendance": [
             {
                 "side": "SN",
@@ -48,6 +63,8 @@ def first_round() -> dict[str, Any]:
                 "affiliation": text("Fellow"),
                 "naming": "public",
                 "consent": "asked",
+                "consented": "2024-03-02",
+                "institutions": ["institute"],
             },
             {"side": "AV", "person": "tan", "role": "participant", "naming": "participants"},
             {"group": {"label": text("Interns")}, "role": "observer", "naming": "counted"},

@@ -136,7 +136,7 @@ def test_a_file_may_refer_to_what_is_there(db, file):
             | {
                 "documents": [
                     {
-                        "ref": "R1-D2",
+                        "ref": "R1-D9",
                         "disclosure": "public",
                         "meeting": "R1",
                         "kind": "other",
@@ -154,7 +154,7 @@ def test_a_file_may_refer_to_what_is_there(db, file):
 
     assert done.created == {"documents": 1, "links": 1}
     assert not done.changed
-    made = by_ref(db, Record, "R1-D2")
+    made = by_ref(db, Record, "R1-D9")
     assert str(made.happened) == "2024-03-01"
     assert made.meeting is by_ref(db, Round, "R1")
 

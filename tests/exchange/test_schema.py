@@ -10,6 +10,7 @@ from app.exchange.checking import schema
 from app.exchange.entries import TYPES
 from app.exchange.fields import Field
 from app.exchange.parts import Codes, Moderators, Nested, Rows, Suspect
+from app.records.file_types import BY_MEDIA_TYPE
 
 DEFINITIONS = schema()["$defs"]
 DEFINED = {
@@ -25,6 +26,7 @@ DEFINED = {
     "sessions": "session",
     "agenda": "agendaTopic",
     "documents": "document",
+    "files": "file",
     "consensus": "item",
     "wordings": "wording",
     "positions": "position",
@@ -73,6 +75,8 @@ def test_its_choices_are_those_of_the_models(field, part):
     choices = isinstance(field, Field) and field.kind.load
     if isinstance(choices, type) and issubclass(choices, StrEnum):
         assert part["enum"] == [choice.value for choice in choices]
+    elif field.name == "media_type":
+        assert part["enum"] == list(BY_MEDIA_TYPE)
     elif not isinstance(field, Codes | Suspect | Nested | Rows) and field.name != "language":
         assert "enum" not in part
 

@@ -79,8 +79,8 @@ def test_a_paper_has_a_title_and_an_owner(db, added, secretary, given, field):
 )
 def test_a_correction_of_a_paper_is_refused_likewise(db, added, meeting, secretary, given, field):
     paper = added(issued_by=meeting.dialogue.sides[0])
-    names = ("title", "document_kind", "status", "issued_by", "points", "happened", "disclosure",
-             "side", "note")  # fmt: skip
+    names = ("title", "document_kind", "status", "issued_by", "language", "points", "happened",
+             "disclosure", "side", "note")  # fmt: skip
     known = {name: getattr(paper, name) for name in names}
 
     with pytest.raises(Refused) as refusal:

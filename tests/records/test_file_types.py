@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.records.file_commands import kind_of_file
+from app.records.file_parts import kind_of_file
 from app.records.file_names import LONGEST, safe_name
 from app.records.file_types import ALL, DOCX, JPEG, LARGEST, PDF, TXT
 from app.rules import Refused

@@ -26,6 +26,8 @@ KINDS = {
     "ActionReference": RecordKind.ACTION,
     "DocumentReference": RecordKind.DOCUMENT,
 }
+# What an address chooses among.
+CHOSEN = {"sheet": "agenda", "format_": "md"}
 FROM_WIDE_TO_NARROW = [
     Disclosure.PUBLIC,
     Disclosure.PARTICIPANTS,
@@ -97,6 +99,7 @@ def _of_the_house(wanted: frozenset[str], db: Session) -> Iterator[Arguments]:
         "user_id": lambda: db.scalar(sa.select(User.id).where(User.sign_in_name == "spare")),
         "code": lambda: db.scalar(sa.select(Topic.code).where(Topic.code == "AS-1")),
     }
+    rows["secret"] = lambda: "unknown"
     yield {name: rows[name]() for name in wanted}, None, Disclosure.PUBLIC
 
 
@@ -122,7 +125,8 @@ def _of_records(rule: Rule, wanted: frozenset[str], db: Session) -> Iterator[Arg
     asked = sa.select(Record).order_by(Record.id)
     for record in db.scalars(asked.where(Record.kind == kind) if kind else asked):
         known = {"dialogue": record.dialogue.slug, "ref": record.ref}
-        [more] = [*(wanted - {"dialogue", "ref"})] or [None]
+        known |= {name: CHOSEN[name] for name in wanted & CHOSEN.keys()}
+        [more] = [*(wanted - known.keys())] or [None]
         if more is None:
             yield known, record.dialogue, record.disclosure
         else:

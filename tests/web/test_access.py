@@ -13,7 +13,14 @@ from tests.pages import Browser
 from tests.web.conftest import ROLES, on_sqlite
 from tests.web.places import Place, places
 
-PUBLIC = {"static", "accounts.sign_in", "home.choose_language", "home.healthz"}
+# Calendar programs cannot sign in: the secret in a feed's address is the permission.
+PUBLIC = {
+    "static",
+    "accounts.sign_in",
+    "calendar.show_feed",
+    "home.choose_language",
+    "home.healthz",
+}
 # Whoever is signed in opens these; what there is to read is the reading rule's to say.
 FOR_ALL = {Permission.SIGNED_IN, Permission.READ}
 # Done once, there is nothing left to do it to.

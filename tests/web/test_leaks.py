@@ -63,6 +63,7 @@ class Planted:
             consent=SECRET,
             side=self.here.sides[0],
         )
+        attended.institutions.append(place)
         make.moderator(session=self.session, attendance=attended)
         make.team_member(dialogue=self.here, person=person, naming=level)
         make.action(
@@ -124,7 +125,8 @@ def asked_for(planted: Planted) -> list[str]:
     """Addresses that nothing links to, or not with all that they show."""
     hidden = [f"/here/{record.ref}/trace" for record in planted.hidden]
     narrowed = ["/here/consensus?topic=ZZ", "/here/consensus?kind=divergence", "/topics/ZZ"]
-    whole = ["/here/actions?state=all", "/topics", "/here/attendance", "/here/sources"]
+    whole = ["/here/actions?state=all", "/topics", "/here/sources"]
+    whole.append("/here/attendance?of=99&bars=sector")
     traces = [f"/here/{ref}/trace?all=1" for ref in ("R1", "R1-C1")] + ["/talks/R1/trace?all=1"]
     return [*narrowed, *whole, *traces, *hidden]
 

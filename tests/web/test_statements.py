@@ -42,6 +42,11 @@ PAGES = {
     "new link": "/here/R1/links/new",
     "new attendee": "/here/R1/attendance/new",
     "edit round": "/here/R1/edit",
+    "attendance in full": "/here/attendance?of=99&least=1&bars=sector",
+    "confirming": "/here/R1/confirm",
+    "sheets": "/here/R1/sheets?sheet=minutes",
+    "sheet as docx": "/here/R1/sheets/minutes/docx",
+    "calendar file": "/here/calendar.ics",
 }
 
 

@@ -1,0 +1,278 @@
+"""Which lines of some notes speak of a record that is there already."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from app.actions.models import Action
+from app.consensus.models import ConsensusItem, Wording
+from app.localized import EMPTY, LocalizedText
+from app.notes.folding import is_near, keys_of
+from app.notes.notation import ActionNote, ItemNote, Notes, SessionNote, TopicNote
+from app.notes.on_record import OnRecord
+from app.records.models import Record
+from app.rounds.models import AgendaTopic, DialogueSession
+
+R = TypeVar("R", bound=Record)
+N = TypeVar("N", TopicNote, ItemNote, ActionNote)
+
+# A round has some dozens of each; whoever pastes a book is not compared with all of it.
+MOST_COMPARISONS = 4_000
+
+
+@dataclass
+class Found(Generic[R]):
+    """Records by the line that speaks of them; `near`: that nearly says what they say."""
+
+    exact: dict[int, R] = field(default_factory=dict)
+    near: dict[int, R] = field(default_factory=dict)
+
+    def of(self, note: object) -> R | None:
+        return self.exact.get(id(note))
+
+    def near_to(self, note: object) -> R | None:
+        return self.near.get(id(note))
+
+
+@dataclass
+class Matches:
+    """What is on record, by the line of the notes that speaks of it.
+
+    `again` holds the earlier line on the same session, of one that the text comes back to.
+    """
+
+    sessions: Found[DialogueSession] = field(default_factory=Found)
+    topics: Found[AgendaTopic] = field(default_factory=Found)
+    items: Found[ConsensusItem] = field(default_factory=Found)
+    actions: Found[Action] = field(default_factory=Found)
+    again: dict[int, SessionNote] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One line on an item or an action, under the topic and the item that it stands under."""
+
+    note: ItemNote | ActionNote
+    topic: TopicNote
+    above: ItemNote | None
+
+
+def points_of(notes: Notes) -> Iterator[Point]:
+    """Every item, part and action of the notes, in the order of the text."""
+    for held in notes.sessions:
+        for topic in held.topics:
+            for entry in topic.entries:
+                if isinstance(entry, ItemNote):
+                    yield from _points_in(entry, topic, None)
+                elif isinstance(entry, ActionNote):
+                    yield Point(entry, topic, None)
+
+
+def _points_in(note: ItemNote, topic: TopicNote, above: ItemNote | None) -> Iterator[Point]:
+    yield Point(note, topic, above)
+    for part in note.parts:
+        yield from _points_in(part, topic, note)
+    for action in note.actions:
+        yield Point(action, topic, note)
+
+
+def matched(notes: Notes, there: OnRecord) -> Matches:
+    """Each record is matched once, but for a line that names it by its reference."""
+    found = Matches()
+    _match_sessions(notes.sessions, there, found)
+    _match_topics(notes.sessions, there, found)
+    points = list(points_of(notes))
+    _match_items([one for one in points if isinstance(one.note, ItemNote)], there, found)
+    _match_actions([one for one in points if isinstance(one.note, ActionNote)], there, found)
+    return found
+
+
+def _match_sessions(notes: Sequence[SessionNote], there: OnRecord, found: Matches) -> None:
+    """By reference; by title and number, title, number; then the first that has no title yet."""
+    by_ref = {one.ref: one for one in there.sessions}
+    places = dict(enumerate(there.sessions, start=1))
+    free = list(there.sessions)
+    for note in notes:
+        if note.ref:
+            _take(found.sessions, note, by_ref.get(note.ref), free)
+            continue
+        if (earlier := _same_session(note, notes)) is not None:
+            found.again[id(note)] = earlier
+            continue
+        place = places.get(note.number or 0)
+        of_note = _by_title(note, free, place) or (place if place in free else None)
+        if of_note is None and (note.number is None or not note.title):
+            of_note = _first_untitled(note, free)
+        _take(found.sessions, note, of_note, free)
+
+
+def _take(found: Found[R], note: object, record: R | None, free: list[R]) -> None:
+    if record is not None:
+        found.exact[id(note)] = record
+        if record in free:
+            free.remove(record)
+
+
+def _same_session(note: SessionNote, notes: Sequence[SessionNote]) -> SessionNote | None:
+    """The first line on the same session, where the text comes back to it."""
+    if note.number is None:
+        return None
+    for earlier in notes:
+        if earlier is note:
+            return None
+        if earlier.number == note.number and not earlier.ref:
+            same_title = keys_of(earlier.title) & keys_of(note.title)
+            return earlier if same_title or not note.title or not earlier.title else None
+    return None
+
+
+def _by_title(
+    note: SessionNote, free: Sequence[DialogueSession], place: DialogueSession | None
+) -> DialogueSession | None:
+    keys = keys_of(note.title)
+    called = [one for one in free if keys_of(one.title) & keys]
+    return place if place in called else next(iter(called), None)
+
+
+def _first_untitled(note: SessionNote, free: Sequence[DialogueSession]) -> DialogueSession | None:
+    """What stands before any header belongs to the first session, titled or not."""
+    if note.line == 0 and not note.title:
+        return next(iter(free), None)
+    return next((one for one in free if not one.title), None)
+
+
+def _match_topics(notes: Sequence[SessionNote], there: OnRecord, found: Matches) -> None:
+    by_ref = {one.ref: one for one in there.topics}
+    left: list[tuple[TopicNote, SessionNote]] = []
+    free = list(there.topics)
+    for held in notes:
+        for topic in held.topics:
+            if topic.ref:
+                _take(found.topics, topic, by_ref.get(topic.ref), free)
+            elif topic.title:
+                left.append((topic, held))
+    sessions = {
+        id(topic): found.sessions.of(found.again.get(id(held), held)) for topic, held in left
+    }
+    lines = [topic for topic, _held in left]
+    _by_keys(
+        found.topics,
+        lines,
+        free,
+        said=lambda note: note.title,
+        texts=lambda topic: [topic.title],
+        ranks=lambda note, topic: int(topic.session is sessions[id(note)]),
+    )
+    _nearly(found.topics, lines, free, lambda note: note.title, lambda topic: topic.title)
+
+
+def _by_keys(
+    found: Found[R],
+    notes: Iterable[N],
+    free: list[R],
+    *,
+    said: Callable[[N], LocalizedText],
+    texts: Callable[[R], Iterable[LocalizedText]],
+    ranks: Callable[[N, R], int],
+) -> None:
+    """Those that say the same; first those of the highest rank, so that none takes another's."""
+    called: dict[str, list[R]] = defaultdict(list)
+    for record in free:
+        for key in {key for text in texts(record) for key in keys_of(text)}:
+            called[key].append(record)
+    waiting = list(notes)
+    for rank in (2, 1, 0):
+        for note in waiting:
+            if id(note) in found.exact:
+                continue
+            alike = [one for key in sorted(keys_of(said(note))) for one in called.get(key, ())]
+            fits = (one for one in alike if one in free and ranks(note, one) >= rank)
+            _take(found, note, next(fits, None), free)
+
+
+def _nearly(
+    found: Found[R],
+    notes: Iterable[N],
+    free: Sequence[R],
+    said: Callable[[N], LocalizedText],
+    text: Callable[[R], LocalizedText],
+) -> None:
+    """Of those that nobody spoke of, the first that says nearly what a line says."""
+    left, tries = list(free), MOST_COMPARISONS
+    for note in notes:
+        if id(note) in found.exact or not said(note):
+            continue
+        for record in left:
+            tries -= 1
+            if tries < 0:
+                return
+            if is_near(said(note), text(record)):
+                found.near[id(note)] = record
+                left.remove(record)
+                break
+
+
+def latest(item: ConsensusItem) -> Wording | None:
+    """The newest wording of an item whose wordings are loaded."""
+    return item.wordings[-1] if item.wordings else None
+
+
+def text_of(item: ConsensusItem) -> LocalizedText:
+    newest = latest(item)
+    return newest.text if newest else EMPTY
+
+
+def _match_items(points: Sequence[Point], there: OnRecord, found: Matches) -> None:
+    free = [item for item in there.items if there.is_here(item)]
+    by_ref = {one.ref: one for one in there.items if one.dialogue_id == there.dialogue.id}
+    where = {id(one.note): one for one in points}
+    left: list[ItemNote] = []
+    for one in points:
+        if one.note.ref:
+            _take(found.items, one.note, by_ref.get(one.note.ref), free)
+        elif isinstance(one.note, ItemNote):
+            left.append(one.note)
+
+    def ranks(note: ItemNote, item: ConsensusItem) -> int:
+        point = where[id(note)]
+        topic, above = found.topics.of(point.topic), found.items.of(point.above)
+        same_topic = item.agenda_topic_id == (topic.id if topic else None)
+        return same_topic + (item.parent_id == (above.id if above else None))
+
+    _by_keys(
+        found.items,
+        left,
+        free,
+        said=lambda note: note.text,
+        texts=lambda item: [wording.text for wording in item.wordings],
+        ranks=ranks,
+    )
+    _nearly(found.items, left, free, lambda note: note.text, text_of)
+
+
+def _match_actions(points: Sequence[Point], there: OnRecord, found: Matches) -> None:
+    free = [action for action in there.actions if there.is_here(action)]
+    by_ref = {one.ref: one for one in there.actions if one.dialogue_id == there.dialogue.id}
+    where = {id(one.note): one for one in points}
+    left: list[ActionNote] = []
+    for one in points:
+        if one.note.ref:
+            _take(found.actions, one.note, by_ref.get(one.note.ref), free)
+        elif isinstance(one.note, ActionNote):
+            left.append(one.note)
+
+    def ranks(note: ActionNote, action: Action) -> int:
+        point = where[id(note)]
+        origin = found.items.of(point.above) if point.above else found.topics.of(point.topic)
+        return 2 * (action.origin_id == (origin.id if origin else None))
+
+    _by_keys(
+        found.actions,
+        left,
+        free,
+        said=lambda note: note.title,
+        texts=lambda action: [action.title],
+        ranks=ranks,
+    )
+    _nearly(found.actions, left, free, lambda note: note.title, lambda action: action.title)

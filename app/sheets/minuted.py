@@ -1,0 +1,85 @@
+"""What was recorded at a round, as its minutes hold it."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.actions.models import Action
+from app.consensus.queries import Filter, register
+from app.partial_date import PartialDate
+from app.reports.by_topic import entries_of
+from app.reports.follow_up import owners_of
+from app.reports.report import LinkEnd, LinkLine, SourceLine
+from app.rounds.models import Round
+from app.sheets.sheet import Decided, Minuted
+from app.trace.queries import links_of
+from app.trace.steps import RecordLink, TraceNode
+
+
+def ended_by(meeting: Round) -> PartialDate | None:
+    """The last date of a round that is known; None: nothing is."""
+    return meeting.ended or meeting.happened
+
+
+def minuted(db: Session, meeting: Round, locale: str) -> Minuted:
+    """The items and actions in the order of recording, the links by date.
+
+    Items are read as of the end of the round: what came later does not rewrite its minutes.
+    """
+    chosen = Filter(meeting_id=meeting.id)
+    as_of = ended_by(meeting)
+    lines = register(db, meeting.dialogue, chosen, as_of=as_of, limit=None)
+    return Minuted(
+        entries=entries_of(sorted(lines, key=lambda line: line.id), {}),
+        actions=_actions(db, meeting, locale),
+        links=_links(db, meeting),
+    )
+
+
+def _actions(db: Session, meeting: Round, locale: str) -> list[Decided]:
+    owners = owners_of(db, meeting.dialogue, locale)
+    actions = db.scalars(
+        sa.select(Action).where(Action.meeting_id == meeting.id).order_by(Action.id)
+    )
+    return [
+        Decided(
+            ref=action.ref,
+            title=action.title,
+            origin_id=action.origin_id,
+            owners=owners.get(action.id, ()),
+            due=action.due,
+            due_round=action.due_round,
+        )
+        for action in actions
+    ]
+
+
+def _links(db: Session, meeting: Round) -> list[LinkLine]:
+    found = links_of(db, meeting)
+    return [_line(link, meeting) for link in (*found.came_from, *found.became_of)]
+
+
+def _line(link: RecordLink, meeting: Round) -> LinkLine:
+    step = link.step
+    return LinkLine(
+        kind=step.kind,
+        basis=step.basis,
+        status=step.status,
+        earlier=_end(link.earlier, meeting),
+        later=_end(link.later, meeting),
+        source=SourceLine("", step.source, "", None) if step.source else None,
+        place=step.place,
+        rationale=step.rationale,
+        reported_by=step.reported_by,
+        disputed_by=step.disputed_by,
+    )
+
+
+def _end(node: TraceNode, meeting: Round) -> LinkEnd:
+    return LinkEnd(
+        ref=node.ref,
+        title=node.title,
+        happened=node.happened,
+        dialogue=node.dialogue_name,
+        track=node.track,
+        is_own=node.dialogue_slug == meeting.dialogue.slug,
+    )
