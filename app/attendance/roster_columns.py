@@ -16,7 +16,7 @@ from app.attendance.roster_lines import (
     Sides,
     taking_marks,
 )
-from app.attendance.roster_words import group_count, member_called
+from app.attendance.roster_words import group_count, member_called, tidy
 from app.attendance.upload import FORMULA, Table
 from app.dialogues.models import Side
 from app.partial_date import PartialDate
@@ -65,6 +65,18 @@ def has_headings(table: Table) -> bool:
     return any(guessed(table.rows[0])) if table.rows else False
 
 
+def pasted_table(text: str) -> Table | None:
+    """The table that was pasted with its headings, from Excel or Word; None for other lines."""
+    cut = [[cell.strip() for cell in line.split("\t")] for line in text.splitlines()]
+    kept = [(number, row) for number, row in enumerate(cut, start=1) if any(row)]
+    if not kept or any(len(row) < 2 for _number, row in kept):
+        return None
+    headings = {name for name in guessed(kept[0][1]) if name}
+    if len(headings) < 2 or not headings & set(NAMES):
+        return None
+    return Table([tidy(row) for _number, row in kept], [number for number, _row in kept])
+
+
 def column_name(number: int) -> str:
     """As a workbook counts them: A, B, … Z, AA."""
     letters = ""
@@ -95,7 +107,9 @@ class _Rows:
         said = {
             name: row[place] for name, place in self.columns.items() if place < len(row)
         }  # fmt: skip
-        entry = Entry(line=number, text=" | ".join(cell.replace(FORMULA, "") for cell in row))
+        entry = Entry(
+            line=number, text=" | ".join(cell.replace(FORMULA, "") for cell in row if cell)
+        )
         for name, words in said.items():
             if words.startswith(FORMULA):
                 return self._wrong(entry, FORMULA_FOUND, name, words.removeprefix(FORMULA))

@@ -14,7 +14,7 @@ from wtforms.widgets import HiddenInput, TextArea
 from app.attendance.roster_columns import guessed
 from app.attendance.upload import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Table
 from app.fields import LONGEST_TEXT, RowField, RowsField
-from app.forms import Form
+from app.forms import Form, needed
 from app.rounds.models import Round
 
 COLUMNS = {
@@ -61,7 +61,7 @@ class LinesField(Field):
 class PasteForm(Form):
     text = LinesField(
         _l("Roster"),
-        [Length(max=LONGEST_TEXT, message=_l("At most %(max)d characters."))],
+        [needed, Length(max=LONGEST_TEXT, message=_l("At most %(max)d characters."))],
         description=_l("One person or group a line, under the name of their side."),
         render_kw={"rows": 14, "spellcheck": "false", "autocomplete": "off"},
     )

@@ -12,7 +12,7 @@ from app.attendance.choices import Answers, Choice, Option
 from app.attendance.matching import Called
 from app.attendance.posts import institutions_on_day, posts_on_day
 from app.attendance.printed_names import folded, parts_of, without_titles
-from app.attendance.roster_columns import table_entries
+from app.attendance.roster_columns import guessed, pasted_table, table_entries
 from app.attendance.roster_entries import Entry
 from app.attendance.roster_ground import Ground, ground_of
 from app.attendance.roster_lines import read_lines
@@ -61,7 +61,11 @@ def propose_roster(
     """What the pasted lines would make. `meeting` None: of a round not yet recorded, and dated
     `happened`."""
     chinese = locale if locale.startswith("zh") else "zh-Hans"
-    entries = read_lines(text, dialogue.sides, chinese=chinese)
+    if (table := pasted_table(text)) is not None:
+        mapping = guessed(table.rows[0])
+        entries = table_entries(table, mapping, dialogue.sides, chinese=chinese)
+    else:
+        entries = read_lines(text, dialogue.sides, chinese=chinese)
     ground = ground_of(db, dialogue=dialogue, meeting=meeting, happened=happened, locale=locale)
     return propose_entries(ground, entries, answers)
 
@@ -182,6 +186,7 @@ class _Proposing:
 
     def _create(self, entry: Entry, key: str, person_id: int | None, choices: list[Choice]) -> None:
         person = self.ground.roll.people[person_id] if person_id is not None else None
+        is_open = any(choice.is_open for choice in choices)
         posts = posts_on(entry.affiliation, self.ground.institutions, entry.institution)
         places = [self._place(key, number, post, choices) for number, post in enumerate(posts)]
         held = [place for post, place in zip(posts, places, strict=True) if not post.former]
@@ -200,7 +205,11 @@ class _Proposing:
         self.plan.append(plan)
         facts = facts_of(changes, institutions, self.ground.locale)
         self._show(
-            entry, RosterFate.CREATE, choices=choices, facts=facts, makes_person=person is None
+            entry,
+            RosterFate.CREATE,
+            choices=choices,
+            facts=facts,
+            makes_person=person is None and not is_open,
         )
 
     def _place(self, key: str, number: int, post: PrintedPost, choices: list[Choice]) -> Place:

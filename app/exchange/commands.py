@@ -25,7 +25,7 @@ from app.rounds.references import RESERVED
 from app.rules import Refused, _
 from app.trace.models import TraceLink
 
-# With the papers in it, which are about a third longer there; more is exported by dialogue.
+# The papers are in it, each a third longer than it is by itself.
 LARGEST = 256 * 1024 * 1024
 NUMBERED_REF = re.compile(r"(.*[STCAD])([0-9]+)")
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import object_session
 
 from app.exchange.fields import Field, Given, Keys, Known, Problem, Reference
 from app.records.file_names import safe_name
@@ -34,7 +35,10 @@ class Bytes(Field):
     def dump(self, row: Any, keys: Keys) -> Any:
         if self.name in sa.inspect(row).unloaded:
             return None
-        return base64.b64encode(row.content).decode()
+        shown = base64.b64encode(row.content).decode()
+        # Once is enough to hold them.
+        object_session(row).expire(row, [self.name])  # type: ignore[union-attr]
+        return shown
 
     def canonical(self, given: Given) -> Any:
         return None

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -59,8 +59,14 @@ def dialogue_file(db: Session, dialogues: Sequence[Dialogue]) -> dict[str, Any]:
     return {"throughline": VERSION} | lists(FILE, parts[None])
 
 
+def json_pieces(file: Mapping[str, Any]) -> Iterator[str]:
+    """The file as it is written, piece by piece: with papers in it, it can be long."""
+    yield from json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(file)
+    yield "\n"
+
+
 def to_json(file: Mapping[str, Any]) -> str:
-    return json.dumps(file, ensure_ascii=False, indent=1) + "\n"
+    return "".join(json_pieces(file))
 
 
 def _used_topics(held: Entries) -> list[Entry]:

@@ -149,7 +149,8 @@ class Stretch:
     end: int
 
     def __bool__(self) -> bool:
-        return self.end > self.start
+        """Whether it says anything: space says nothing, even taken literally."""
+        return bool(self.said.strip())
 
     @cached_property
     def hidden(self) -> str:

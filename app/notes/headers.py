@@ -10,6 +10,7 @@ from app.notes.notation import SessionNote, TopicNote
 from app.notes.reading import Reader
 from app.notes.signs import any_of, meanings
 from app.notes.tails import Finding, findings_in, groups_at_end, moderators_in, tree_in
+from app.notes.texts import NO_WORDS, says
 from app.rounds.models import TopicFault, TopicFormat, TopicResult
 from app.rules import _
 
@@ -47,10 +48,17 @@ def read_fact(reader: Reader, line: Line) -> None:
     elif fact == "happened":
         _read_span(reader, value)
     else:
-        reader.begin(meeting, fact).begin(value)
+        _read_text(reader, fact, value)
     if reader.note:
         reader.said[fact] = line.number
         meeting.line = meeting.line or line.number
+
+
+def _read_text(reader: Reader, fact: str, value: Stretch) -> None:
+    if says(value):
+        reader.begin(reader.notes.meeting, fact).begin(value)
+    else:
+        reader.lose(value.line, NO_WORDS)
 
 
 def _read_number(reader: Reader, value: Stretch) -> None:
@@ -102,8 +110,8 @@ def read_session(reader: Reader, line: Line, rest: Stretch) -> None:
     reader.session, reader.topic, reader.summary = note, None, None
     reader.leave_items()
     title = reader.begin(note, "title")
-    if rest:
-        title.begin(rest)
+    if rest and not title.begin(rest):
+        reader.refuse(line, NO_WORDS)
 
 
 def read_topic(reader: Reader, line: Line, rest: Stretch) -> None:
@@ -118,7 +126,7 @@ def read_topic(reader: Reader, line: Line, rest: Stretch) -> None:
         else:
             break
         rest = group.before
-    if not rest and not note.ref:
+    if not says(rest) and not note.ref:
         reader.lose(line, _("Say what the topic is called."))
         return
     if not reader.session:
@@ -129,7 +137,7 @@ def read_topic(reader: Reader, line: Line, rest: Stretch) -> None:
     reader.leave_items()
     title = reader.begin(note, "title")
     if rest and not title.begin(rest):
-        reader.refuse(line, _("No words stand after the language."))
+        reader.refuse(line, NO_WORDS)
 
 
 def _put_findings(reader: Reader, note: TopicNote, findings: list[Finding], line: Line) -> None:

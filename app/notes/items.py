@@ -10,7 +10,7 @@ from app.notes.notation import ActionNote, ItemNote, PositionNote
 from app.notes.reading import Reader
 from app.notes.tails import groups_at_end, tree_in, verb_in
 from app.notes.tasks import take_due
-from app.notes.texts import tag_in
+from app.notes.texts import NO_WORDS, says, tag_in
 from app.rules import _
 
 # Sub-points of sub-points are rare; deeper than this nobody can read them.
@@ -24,7 +24,7 @@ def read_item(reader: Reader, line: Line, rest: Stretch) -> None:
         reader.lose(line, _("This belongs under a topic: begin one with “-”."))
         return
     note, words, positions = _parts_of(rest, head)
-    if not words and not note.ref:
+    if not says(words) and not note.ref:
         reader.lose(line, _("Say what the point is."), rest.column)
         return
     reader.topic.entries.append(note)
@@ -44,7 +44,7 @@ def read_point(reader: Reader, line: Line, rest: Stretch, depth: int) -> None:
         return
     head = item_head(rest.folded) or ItemHead(above.kind, above.level, False, 0)
     note, words, positions = _parts_of(rest, head)
-    if not words and not note.ref:
+    if not says(words) and not note.ref:
         reader.lose(line, _("Say what the point is."), rest.column)
         return
     above.parts.append(note)
@@ -71,7 +71,7 @@ def _parts_of(rest: Stretch, head: ItemHead) -> tuple[ItemNote, Stretch, list[St
 def _read_words(reader: Reader, note: ItemNote, words: Stretch, positions: list[Stretch]) -> None:
     text = reader.begin(note, "text")
     if words and not text.begin(words):
-        reader.refuse(words.line, _("No words stand after the language."))
+        reader.refuse(words.line, NO_WORDS)
     for position in positions:
         read_position(reader, position)
 
@@ -121,11 +121,14 @@ def read_position(reader: Reader, words: Stretch) -> None:
     rest = words.part(end + 1)
     if stance := stance_in(rest.folded):
         note.stance, rest = stance[0], rest.part(stance[1])
-    text = reader.also(note, "words")
-    item.positions.append(note)
-    said = text.begin(rest) if rest else note.stance is not None
-    if not said:
+    if not says(rest) and note.stance is None:
         reader.refuse(words.line, _("Say where this side stands."), words.column)
+        reader.text = None
+        return
+    item.positions.append(note)
+    text = reader.also(note, "words")
+    if rest and not text.begin(rest):
+        reader.refuse(words.line, NO_WORDS)
 
 
 def read_more(reader: Reader, line: Line, rest: Stretch) -> None:
@@ -151,4 +154,4 @@ def _say_in(reader: Reader, rest: Stretch) -> None:
     if reader.text is None:
         reader.refuse(rest.line, _("There is no text above that this could say otherwise."))
     elif not reader.text.begin(rest):
-        reader.refuse(rest.line, _("No words stand after the language."))
+        reader.refuse(rest.line, NO_WORDS)

@@ -61,17 +61,18 @@ def _words(sheet: Sheet, record: Record) -> str:
 
 
 def _on_record(sheet: Sheet, note: LinkNote, earlier: Record, above: Above) -> TraceLink | None:
-    """The link that says so already; of any kind where the line names none."""
+    """The link that says so already; of any kind where the line names none that is possible."""
     later = above.record
     if not isinstance(later, Record):
         return None
+    kind = note.kind if note.kind in _allowed(sheet, earlier, above) else None
     return next(
         (
             link
             for link in sheet.there.links
             if link.earlier_id == earlier.id
             and link.later_id == later.id
-            and note.kind in (None, link.kind)
+            and kind in (None, link.kind)
         ),
         None,
     )
@@ -141,10 +142,10 @@ def _kind(
     sheet: Sheet, note: LinkNote, earlier: Record, above: Above
 ) -> tuple[LinkKind | None, list[Choice]]:
     """The kind that was typed, where the ends allow it; else the likeliest, asked if need be."""
-    one, other = earlier.dialogue.track, sheet.there.dialogue.track
-    allowed = [kind for kind in LinkKind if ENDS[kind].allows(earlier.kind, one, above.kind, other)]
+    allowed = _allowed(sheet, earlier, above)
     if note.kind in allowed:
         return note.kind, []
+    one, other = earlier.dialogue.track, sheet.there.dialogue.track
     likely = likely_kind(earlier.kind, one, above.kind, other)
     offered = [likely, LinkKind.REFINES] if note.kind is None else allowed
     if note.kind is None and (likely is not LinkKind.FOLLOWS_FROM or offered[1] not in allowed):
@@ -162,6 +163,11 @@ def _kind(
         chosen=likely.value,
     )
     return (LinkKind(choice.chosen) if choice.chosen else None), [choice]
+
+
+def _allowed(sheet: Sheet, earlier: Record, above: Above) -> list[LinkKind]:
+    one, other = earlier.dialogue.track, sheet.there.dialogue.track
+    return [kind for kind in LinkKind if ENDS[kind].allows(earlier.kind, one, above.kind, other)]
 
 
 def likely_kind(earlier: RecordKind, one: Track, later: RecordKind, other: Track) -> LinkKind:

@@ -89,22 +89,26 @@ def matched(notes: Notes, there: OnRecord) -> Matches:
 
 
 def _match_sessions(notes: Sequence[SessionNote], there: OnRecord, found: Matches) -> None:
-    """By reference; by title and number, title, number; then the first that has no title yet."""
+    """By reference, else by title, else by number; then the first that has no title yet."""
     by_ref = {one.ref: one for one in there.sessions}
     places = dict(enumerate(there.sessions, start=1))
     free = list(there.sessions)
     for note in notes:
         if note.ref:
             _take(found.sessions, note, by_ref.get(note.ref), free)
-            continue
-        if (earlier := _same_session(note, notes)) is not None:
+        elif (earlier := _same_session(note, notes)) is not None:
             found.again[id(note)] = earlier
-            continue
-        place = places.get(note.number or 0)
-        of_note = _by_title(note, free, place) or (place if place in free else None)
-        if of_note is None and (note.number is None or not note.title):
-            of_note = _first_untitled(note, free)
-        _take(found.sessions, note, of_note, free)
+    ways: Sequence[Callable[[SessionNote, DialogueSession | None], DialogueSession | None]] = (
+        lambda note, place: _by_title(note, free, place),
+        lambda _note, place: place,
+        lambda note, _place: _first_untitled(note, free),
+    )
+    for way in ways:
+        for note in notes:
+            if note.ref or id(note) in found.again or id(note) in found.sessions.exact:
+                continue
+            place = places.get(note.number or 0)
+            _take(found.sessions, note, way(note, place if place in free else None), free)
 
 
 def _take(found: Found[R], note: object, record: R | None, free: list[R]) -> None:
@@ -136,9 +140,14 @@ def _by_title(
 
 
 def _first_untitled(note: SessionNote, free: Sequence[DialogueSession]) -> DialogueSession | None:
-    """What stands before any header belongs to the first session, titled or not."""
+    """For a header that has a number and a title, there is no session yet.
+
+    What stands before any header belongs to the first session, titled or not.
+    """
     if note.line == 0 and not note.title:
         return next(iter(free), None)
+    if note.number is not None and note.title:
+        return None
     return next((one for one in free if not one.title), None)
 
 

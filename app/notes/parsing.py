@@ -12,7 +12,7 @@ from app.notes.notation import ItemNote, Notes, TopicNote, Unreadable
 from app.notes.reading import Reader
 from app.notes.tails import verb_at_start
 from app.notes.tasks import read_link, read_task
-from app.notes.texts import Text, tag_in
+from app.notes.texts import NO_WORDS, Text, tag_in
 from app.rules import Said, _
 
 MOST_CHARACTERS = 200_000
@@ -79,7 +79,7 @@ def _read_words(reader: Reader, whole: Stretch) -> None:
     if tag_in(whole.folded) and reader.own is not None:
         reader.text = reader.own
         if not reader.own.begin(whole):
-            reader.refuse(whole.line, _("No words stand after the language."))
+            reader.refuse(whole.line, NO_WORDS)
     elif tag_in(whole.folded):
         reader.refuse(whole.line, _("There is no text above that this could say otherwise."))
     elif reader.topic:

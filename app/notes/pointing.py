@@ -142,7 +142,7 @@ def _otherwise(
 def _item_of_another_round(sheet: Sheet, note: ItemNote, item: ConsensusItem, depth: int) -> Ground:
     """A new wording of it; positions on the one there is, where the line says that."""
     sheet.saw(item)
-    adopted, here = sheet.adopted.get(item.id), _wording_here(sheet, note.text, item)
+    adopted, here = sheet.adopted.get(item.id), _wording_meant(sheet, note, item)
     facts: list[Fact] = [(Said(_("Kind")), term(item.item_kind))]
     if adopted is not None and (not note.text or says_so(adopted.text, note.text)):
         return _stands(sheet, note, item, adopted, adopted.text, depth, facts)
@@ -184,13 +184,21 @@ def _stands(
     return Ground(item, wording, depth)
 
 
-def _wording_here(sheet: Sheet, text: LocalizedText, item: ConsensusItem) -> Wording | None:
-    """The wording that says so: the newest, or one put in these words at this very round."""
-    newest, meeting = latest(item), sheet.there.meeting
-    if not text:
-        return newest
-    settled = [
-        one for one in item.wordings if meeting is not None and one.settled_at_id == meeting.id
-    ]
-    known = [*([newest] if newest else []), *reversed(settled)]
-    return next((one for one in known if says_so(one.text, text)), None)
+def _wording_meant(sheet: Sheet, note: ItemNote, item: ConsensusItem) -> Wording | None:
+    """The wording that says so: the newest, or one put in these words at this very round.
+
+    Without a text, the one that stood then: the newest, or what a later line put in other words.
+    """
+    newest, settled = latest(item), _settled_here(sheet, item)
+    if note.text:
+        known = [*([newest] if newest else []), *reversed(settled)]
+        return next((one for one in known if says_so(one.text, note.text)), None)
+    lines = sheet.named.get(note.ref, [])
+    later = [one.text for one in lines if one.line > note.line and one.text]
+    then = next((one for one in settled for text in later[:1] if says_so(one.text, text)), None)
+    return item.wordings[item.wordings.index(then) - 1] if then and then.number > 1 else newest
+
+
+def _settled_here(sheet: Sheet, item: ConsensusItem) -> list[Wording]:
+    meeting = sheet.there.meeting
+    return [one for one in item.wordings if meeting and one.settled_at_id == meeting.id]

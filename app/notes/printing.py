@@ -33,16 +33,27 @@ def printed_notes(notes: Notes, *, language: str = "en") -> str:
     Only the numbers of lines may differ, and what notes do not hold: see `escapes.as_read`. Names
     stand on one line. What was unreadable is not printed.
     """
-    printer = _Printer(language)
+    printer = _Printer(language, _language_of(notes))
     printer.print_round(notes.meeting)
     for number, session in enumerate(notes.sessions):
         printer.print_session(session, is_first=not number)
     return "\n".join(printer.lines).strip("\n") + "\n" if printer.lines else ""
 
 
+def _language_of(notes: Notes) -> str:
+    """In which language our own words stand: that of the first text."""
+    texts = [notes.meeting.title, notes.meeting.place]
+    for session in notes.sessions:
+        texts += [session.title, *(topic.title for topic in session.topics)]
+    return next((text.original for text in texts if text.original), "en")
+
+
 class _Printer:
-    def __init__(self, language: str) -> None:
-        self.language = language
+    """Lines in notes whose Chinese is that of `language`; our own words are in those of `words`,
+    where no text beside them is in another."""
+
+    def __init__(self, language: str, words: str) -> None:
+        self.language, self.words = language, words
         self.lines: list[str] = []
 
     def put(self, depth: int, *words: str) -> None:
@@ -51,7 +62,7 @@ class _Printer:
         self.lines.append("  " * depth + line)
 
     def own_language(self, text: LocalizedText) -> str:
-        return text.original or self.language
+        return text.original or self.words
 
     def put_rest(self, depth: int, blocks: list[Block], mark: str = "") -> None:
         """What follows the first line of a text: its other lines, and other languages."""
@@ -62,7 +73,7 @@ class _Printer:
                 self.put(depth, "|", line)
 
     def print_round(self, meeting: RoundNote) -> None:
-        said = {name: spoken.printed(self.language) for name, spoken in signs.FACTS.items()}
+        said = {name: spoken.printed(self.words) for name, spoken in signs.FACTS.items()}
         facts = {name: words[:1].upper() + words[1:] for name, words in said.items()}
         if meeting.number is not None:
             self.put(0, f"{facts['number']}:", str(meeting.number))
@@ -201,11 +212,11 @@ class _Printer:
 
     def print_links(self, depth: int, links: list[LinkNote]) -> None:
         for link in links:
-            kind = signs.LINK_KINDS[link.kind].printed(self.language) if link.kind else ""
+            kind = signs.LINK_KINDS[link.kind].printed(self.words) if link.kind else ""
             place = named(link.place, "[]")
             source = named(link.source, ",[]") + (f", {place}" if place else "")
             per = named(link.reported_by, "()")
-            basis = [f"[{source}]" if source else "", _per(per, self.language) if per else ""]
+            basis = [f"[{source}]" if source else "", _per(per, self.words) if per else ""]
             said = " ".join(word for word in (kind, link.ref, *basis) if word)
             first, *others = Speller(self.language).rationale(link.rationale)
             self.put(depth, "<", f"{said}:" if first else said, first)

@@ -1,5 +1,6 @@
 """What logging some notes would make: every line of them held against what is on record."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from app.notes.assigning import propose_action, propose_report
 from app.notes.fingerprints import fingerprint_of
 from app.notes.framing import first_session, propose_session, propose_topic
 from app.notes.linking import propose_links
-from app.notes.matching import matched
+from app.notes.matching import matched, points_of
 from app.notes.notation import (
     ActionNote,
     Entry,
@@ -160,6 +161,10 @@ def _sheet(
     there: OnRecord, notes: Notes, roster: RosterProposal | None, language: str, answers: Answers
 ) -> Sheet:
     asking = Asking(answers)
+    named: dict[str, list[ItemNote]] = defaultdict(list)
+    for point in points_of(notes):
+        if isinstance(point.note, ItemNote) and point.note.ref:
+            named[point.note.ref].append(point.note)
     return Sheet(
         there=there,
         matches=matched(notes, there),
@@ -168,6 +173,7 @@ def _sheet(
         owners=Owners(there, asking, language),
         language=language,
         roster=roster,
+        named=named,
     )
 
 

@@ -10,6 +10,7 @@ from app.localized import EMPTY, LocalizedText
 from app.notes.asking import Asking
 from app.notes.folding import says_so
 from app.notes.matching import Matches
+from app.notes.notation import ItemNote
 from app.notes.on_record import OnRecord
 from app.notes.proposal import Fate, Proposed, Sort
 from app.notes.resolving import Owners, Tree
@@ -57,7 +58,8 @@ class Sheet:
     """One preview while it is made.
 
     `meeting` is the round, or the step that will make it; `label` its reference, `happened` its
-    date, as they will be. `stands` are the positions asked for, by wording or new item, and side.
+    date, as they will be. `named` are the lines on an item by its reference, in order; `stands`
+    the positions asked for, by wording or new item, and side.
     """
 
     there: OnRecord
@@ -72,6 +74,7 @@ class Sheet:
     meeting: Record | Step | None = None
     rows: list[Proposed] = field(default_factory=list)
     plan: Plan = field(default_factory=Plan)
+    named: dict[str, list[ItemNote]] = field(default_factory=dict)
     made_sessions: dict[int, AddSession] = field(default_factory=dict)
     stands: dict[tuple[int, int], TakePosition] = field(default_factory=dict)
     adopted: dict[int, AdoptWording] = field(default_factory=dict)

@@ -19,6 +19,7 @@ from app.notes.notation import (
 from app.notes.reading import Reader
 from app.notes.signs import any_of, meanings, one_word
 from app.notes.tails import names_in
+from app.notes.texts import NO_WORDS, says
 from app.rules import _
 
 _LINK_KINDS = meanings(signs.LINK_KINDS)
@@ -56,12 +57,12 @@ def _read_action(reader: Reader, line: Line, rest: Stretch) -> None:
         reader.lose(line, _("Say who: “! CISS: circulate the list by 2024-04-30”."), rest.column)
         return
     words = take_due(reader, note, rest)
-    if not words and not note.ref:
+    if not says(words) and not note.ref:
         reader.lose(line, _("Say what is to be done."), rest.column)
         return
     text = reader.begin(note, "title")
     if words and not text.begin(words):
-        reader.refuse(line, _("No words stand after the language."))
+        reader.refuse(line, NO_WORDS)
     while reader.items and reader.items[-1][0] >= line.indent:
         reader.items.pop()
     if reader.items:
@@ -100,12 +101,12 @@ def _read_report(reader: Reader, line: Line, ref: str, rest: Stretch) -> None:
         )
         return
     words = rest.part(len(before) + 1) if colon else rest.part(len(rest.folded))
-    if not words and note.status is None:
+    if not says(words) and note.status is None:
         reader.lose(line, _("Say what became of this action."), rest.column)
         return
     text = reader.begin(note, "text")
     if words and not text.begin(words):
-        reader.refuse(line, _("No words stand after the language."))
+        reader.refuse(line, NO_WORDS)
     if reader.items and line.indent <= reader.items[0][0]:
         reader.leave_items()
     if reader.topic:

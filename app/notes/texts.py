@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from app.localized import EMPTY, LocalizedText
 from app.notes import signs
 from app.notes.escapes import Stretch
+from app.rules import _
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 _LATIN_WORD = re.compile("[A-Za-zÀ-ɏ]+")
 _TAG = re.compile(rf"(?P<tag>{signs.any_of(signs.meanings(signs.TAGS))})\s*:")
+# Of a line that names a language and says nothing in it.
+NO_WORDS = _("No words stand after the language.")
 _LANGUAGES = signs.meanings(signs.TAGS)
 
 
@@ -34,6 +37,12 @@ def tag_in(folded: str) -> tuple[str, int] | None:
     """The language that words begin by naming (`zh` for either Chinese), and where they go on."""
     found = _TAG.match(folded)
     return (_LANGUAGES[found["tag"]], found.end()) if found else None
+
+
+def says(stretch: Stretch) -> bool:
+    """Whether there are words, after the language that they may begin by naming."""
+    tagged = tag_in(stretch.folded)
+    return bool(stretch.part(tagged[1]) if tagged else stretch)
 
 
 @dataclass

@@ -1,6 +1,8 @@
 """What the pages of all records share: history, citations; and documents."""
 
 from typing import Any
+from unicodedata import normalize
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from babel.numbers import format_decimal
@@ -247,7 +249,9 @@ def download(dialogue: str, ref: str, number: int) -> Response:
     kind = BY_MEDIA_TYPE.get(file.media_type)
     sent_as = kind.media_type if kind else "application/octet-stream"
     response = Response(file.content, content_type=sent_as)
-    response.headers.set("Content-Disposition", "attachment", filename=file.name)
+    ascii_name = normalize("NFKD", file.name).encode("ascii", "ignore").decode()
+    whole = {"filename*": f"UTF-8''{quote(file.name, safe='')}"}
+    response.headers.set("Content-Disposition", "attachment", filename=ascii_name, **whole)
     response.headers["Content-Security-Policy"] = f"{POLICY}; sandbox"
     return response
 

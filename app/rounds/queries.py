@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selecti
 
 from app.dialogues.models import Dialogue
 from app.partial_date import PartialDate
-from app.people.models import Affiliation, Person
+from app.people.models import Person
 from app.reading import AS_THE_HOUSE
 from app.records.models import Record
 from app.rounds.models import (
@@ -109,20 +109,6 @@ def get_attendance(db: Session, meeting: Round, attendance_id: int) -> Attendanc
         .where(Attendance.id == attendance_id, Attendance.round_id == meeting.id)
         .options(joinedload(Attendance.person).selectinload(Person.names))
     ).one()
-
-
-def people_to_add(db: Session, meeting: Round) -> Sequence[Person]:
-    """The people the viewer knows of who are not on this round's roster, by name."""
-    there = sa.exists().where(Attendance.person_id == Person.id, Attendance.round_id == meeting.id)
-    people = db.scalars(
-        sa.select(Person)
-        .where(~there)
-        .options(
-            selectinload(Person.names),
-            selectinload(Person.affiliations).joinedload(Affiliation.institution),
-        )
-    ).all()
-    return sorted(people, key=lambda person: person.key)
 
 
 def number_is_taken(db: Session, dialogue: Dialogue, number: int, but: Round | None) -> bool:

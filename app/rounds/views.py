@@ -16,6 +16,7 @@ from app.dialogues.models import Dialogue
 from app.dialogues.queries import get_dialogue
 from app.i18n import page_locale, plain_text
 from app.people.naming import audience_of, printed_name
+from app.planning.queries import count_open_matters
 from app.records.queries import citations_of, get_record
 from app.rounds import commands
 from app.rounds.forms import (
@@ -26,7 +27,7 @@ from app.rounds.forms import (
     SessionForm,
     TopicForm,
 )
-from app.rounds.models import AgendaTopic, Attendance, DialogueSession, Round
+from app.rounds.models import AgendaTopic, Attendance, DialogueSession, Round, RoundStatus
 from app.rounds.page import (
     AttendeeLine,
     agenda_lines,
@@ -63,6 +64,7 @@ def show_round(dialogue: str, ref: str) -> str:
     actions = actions_of_meeting(db, meeting, today())
     before, after = before_and_after(db, meeting)
     sessions = agenda_lines(db, meeting)
+    keeps, planned = may(Permission.LOG, dialogue), meeting.status is RoundStatus.PLANNED
     listed = {item.id for item in items} | {number for held in sessions for number in held.agenda}
     return render_template(
         "rounds/round.html",
@@ -78,7 +80,8 @@ def show_round(dialogue: str, ref: str) -> str:
         moderators=_moderators(roster, printed),
         links=links_of(db, meeting),
         documents=documents_of(db, meeting),
-        changed_posts=changed_posts(db, meeting, locale) if may(Permission.LOG, dialogue) else [],
+        open_matters=count_open_matters(db, meeting) if keeps and planned else 0,
+        changed_posts=changed_posts(db, meeting, locale) if keeps else [],
         citations=citations_of(db, meeting.id),
         before=before,
         after=after,

@@ -20,10 +20,7 @@ function plan(pause) {
   clearTimeout(timer);
   timer = setTimeout(save, pause);
 }
-
-function setAll(name, value) {
-  for (const field of document.querySelectorAll(`[name=${name}]`)) field.value = value;
-}
+const setAll = (name, value) => document.querySelectorAll(`[name=${name}]`).forEach((field) => { field.value = value; });
 
 function show(id, html) {
   const place = document.getElementById(id), active = document.activeElement;
@@ -37,9 +34,9 @@ async function hasNewToken() {
   const answer = await fetch(location.pathname, { redirect: "manual" });
   if (!answer.ok) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  if (page.querySelector("#desk")?.dataset.user !== form.dataset.user) return false;
-  setAll("csrf_token", page.querySelector("[name=csrf_token]").value);
-  return true;
+  const isSame = page.querySelector("#desk")?.dataset.user === form.dataset.user;
+  if (isSame) setAll("csrf_token", page.querySelector("[name=csrf_token]").value);
+  return isSame;
 }
 
 // One after the other: each begins from the revision that the last one brought.

@@ -37,6 +37,17 @@ def test_a_line_is_found_by_a_name_on_it(proposed):
     assert [proposal.find(name) for name in names] == [2, 2, None, None]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_table_pasted_with_its_headings_is_read_by_them(proposed):
+    table = "Institution\tTitle\tName\tSide\nCISS\tFellow\tLI Wei\tAV\n\nCISS\t\tSUN Mei\tXX"
+
+    rows = proposed(table).rows
+
+    assert [(row.line, row.words, row.problem is None) for row in rows] == [
+        (2, "LI Wei", True), (4, "CISS | SUN Mei | XX", False)]  # fmt: skip
+    assert "Fellow, CISS" in [words for _label, words in rows[0].facts]
+
+
 PARTS = (
     "AV:", "SN: ", "LI Wei", "XIAO Qian", "肖茜", "，", ", ", "Fellow", "CISS", "; ", "former ",
     " (Ret.)", " (moderator)", "（主持）", "[military]", "3 staff", "a few others", "\t",

@@ -9,7 +9,10 @@ from app.accounts.models import Role
 from app.actions import commands as actions
 from app.actions.models import ActionStatus
 from app.attendance import commands as roster
+from app.attendance import copy_commands, named_commands, roster_commands
 from app.attendance.post_commands import take_over_posts
+from app.attendance.rostering import propose_roster, propose_table
+from app.attendance.upload import Table
 from app.calendar import commands as calendar
 from app.consensus import commands as consensus
 from app.consensus.models import ItemKind, Stance
@@ -19,6 +22,10 @@ from app.dialogues.models import Attribution, Track
 from app.localized import EMPTY
 from app.partial_date import PartialDate
 from app.people.models import Naming
+from app.planning import commands as planning
+from app.planning import ordering_commands as ordering
+from app.planning import plan_commands as plans
+from app.planning.arrangement import arrangement_of
 from app.records import commands as records
 from app.records.models import DocumentKind, DocumentStatus
 from app.rounds import commands as rounds
@@ -119,6 +126,48 @@ def made_feed(w: World) -> dict[str, Any]:
     return {"name": "My telephone", "dialogue": w.dialogue}
 
 
+def pasted(w: World) -> dict[str, Any]:
+    given = {"meeting": w.meeting, "text": "AV: LI Wei", "answers": {}}
+    seen = propose_roster(w.make.db, dialogue=w.dialogue, **given)
+    return given | {"fingerprint": seen.fingerprint}
+
+
+def uploaded(w: World) -> dict[str, Any]:
+    table = Table([["Name", "Side"], ["LI Wei", "AV"]], [1, 2])
+    given = {"meeting": w.meeting, "table": table, "mapping": ["name", "side"], "answers": {}}
+    seen = propose_table(w.make.db, **given)
+    return given | {"fingerprint": seen.fingerprint}
+
+
+def proposed(w: World) -> dict[str, Any]:
+    given = {"meeting": w.meeting, "text": "AV: a few others", "answers": {}}
+    seen = propose_roster(w.make.db, dialogue=w.dialogue, **given)
+    return {"meeting": w.meeting, "proposal": seen}
+
+
+def copied(w: World) -> dict[str, Any]:
+    before = w.make.round(dialogue=w.dialogue, happened="2024")
+    w.make.attendance(round=before)
+    return {"meeting": w.meeting, "earlier": before}
+
+
+def arranged(w: World) -> dict[str, Any]:
+    first, _second = (w.make.agenda_topic(session=w.session, position=n) for n in (1, 2))
+    now = arrangement_of(w.make.db, w.meeting)
+    return {"meeting": w.meeting, "based_on": now, "order": now.topic_stepped(first.id, up=False)}
+
+
+def brought_back(w: World) -> dict[str, Any]:
+    w.make.consensus_item(meeting=w.meeting, item_kind=ItemKind.DIVERGENCE)
+    later = w.make.round(dialogue=w.dialogue, happened="2025-04", status=RoundStatus.PLANNED)
+    return {"held": w.make.session(meeting=later), "refs": None}
+
+
+def planned(w: World) -> dict[str, Any]:
+    w.make.moderator(session=w.session, attendance=w.attendance)
+    return {"dialogue": w.dialogue, "last": w.meeting, "number": 9}
+
+
 def taken_over(w: World) -> dict[str, Any]:
     w.meeting.status = RoundStatus.PLANNED
     attended = w.make.attendance(round=w.meeting, affiliation="Fellow")
@@ -185,6 +234,18 @@ DONE = [
             lambda w: {"attendance": w.attendance,
                        **w.known(w.attendance, *ROSTER, role=AttendanceRole.OBSERVER,
                                  naming=Naming.PUBLIC)}),
+    changed(ordering.order_agenda, "agenda-topic.moved", "position", arranged),
+    made(planning.bring_back, "agenda-topic.added", brought_back, "link.made"),
+    made(plans.plan_next_round, "round.logged", planned, "session.added", "attendance.added",
+         "session.edited"),
+    made(roster_commands.log_lines, "person.added", pasted, "attendance.added",
+         of_a_record=False),
+    made(roster_commands.log_table, "person.added", uploaded, "attendance.added",
+         of_a_record=False),
+    made(roster_commands.log_roster, "attendance.added", proposed),
+    made(copy_commands.copy_roster, "attendance.added", copied),
+    made(named_commands.add_named, "attendance.added",
+         lambda w: {"meeting": w.meeting, "name": "", "group_label": NEW}),
     changed(take_over_posts, "attendance.edited", "affiliation", taken_over),
     gone(roster.remove_attendee, "attendance.removed", lambda w: {"attendance": w.attendance}),
     made(calendar.make_feed, "calendar.feed-made", made_feed, of_a_record=False),

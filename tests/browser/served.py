@@ -42,6 +42,7 @@ NOT_HTML = {
     "static",
     "home.healthz",
     "reports.download",
+    "roster_upload.roster_template",
     "sheets.download",
     "calendar.dialogue_file",
     "calendar.round_file",

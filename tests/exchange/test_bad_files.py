@@ -76,8 +76,8 @@ def test_what_is_no_dialogue_file_is_not_read(written, said):
 
 
 def test_a_file_too_large_is_not_read():
-    with pytest.raises(BadFile, match="larger than 64 MB"):
-        read_file(b" " * (64 * 1024**2 + 1))
+    with pytest.raises(BadFile, match="larger than 256 MB"):
+        read_file(bytes(256 * 1024**2 + 1))
 
 
 def test_a_file_is_read_as_text_or_bytes_with_or_without_a_byte_order_mark():

@@ -33,7 +33,7 @@ HALVES = st.text(st.characters(categories=["Cs", "Cc", "Co", "Po"]), max_size=20
 # Lines that are in the tree although it has neither their number nor their words: empty ones of a
 # text, the end of an open list, a date or number of the round.
 WORDLESS = re.compile(
-    r"\s*(?:[|｜]|\\|[-•–—*o§\s]*[+＋]+\s*[….⋯]+)\s*|\s*(?:round|date|轮次|日期).*", re.I
+    r"[-•–—*o§\s]*(?:[|｜]|\\|[-•–—*o§\s]*[+＋]+\s*[….⋯]+)\s*|\s*(?:round|date|轮次|日期).*", re.I
 )
 
 
@@ -119,7 +119,7 @@ def test_the_longest_notes_are_read_at_once(text: str):
     notes = read_notes(text)
 
     assert notes.sessions or notes.unreadable
-    assert time.process_time() - began < 3
+    assert time.process_time() - began < 10
 
 
 @pytest.mark.parametrize("text", ["[" * 1_000_000, "= x\n" * (MOST_LINES + 1)])

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.records.file_parts import kind_of_file
 from app.records.file_names import LONGEST, safe_name
+from app.records.file_parts import kind_of_file
 from app.records.file_types import ALL, DOCX, JPEG, LARGEST, PDF, TXT
 from app.rules import Refused
 from tests.records import papers
