@@ -99,7 +99,9 @@ def _match_sessions(notes: Sequence[SessionNote], there: OnRecord, found: Matche
         elif (earlier := _same_session(note, notes)) is not None:
             found.again[id(note)] = earlier
     ways: Sequence[Callable[[SessionNote, DialogueSession | None], DialogueSession | None]] = (
-        lambda note, place: _by_title(note, free, place),
+        lambda note, _place: next(iter(free), None) if _is_bare(note) else None,
+        lambda note, place: _by_title(note, [place] if place else []),
+        lambda note, _place: _by_title(note, free),
         lambda _note, place: place,
         lambda note, _place: _first_untitled(note, free),
     )
@@ -131,21 +133,18 @@ def _same_session(note: SessionNote, notes: Sequence[SessionNote]) -> SessionNot
     return None
 
 
-def _by_title(
-    note: SessionNote, free: Sequence[DialogueSession], place: DialogueSession | None
-) -> DialogueSession | None:
+def _is_bare(note: SessionNote) -> bool:
+    """What stands before any header belongs to the first session, titled or not."""
+    return note.line == 0 and not note.title
+
+
+def _by_title(note: SessionNote, free: Sequence[DialogueSession]) -> DialogueSession | None:
     keys = keys_of(note.title)
-    called = [one for one in free if keys_of(one.title) & keys]
-    return place if place in called else next(iter(called), None)
+    return next((one for one in free if keys_of(one.title) & keys), None)
 
 
 def _first_untitled(note: SessionNote, free: Sequence[DialogueSession]) -> DialogueSession | None:
-    """For a header that has a number and a title, there is no session yet.
-
-    What stands before any header belongs to the first session, titled or not.
-    """
-    if note.line == 0 and not note.title:
-        return next(iter(free), None)
+    """For a header that has a number and a title, there is no session yet."""
     if note.number is not None and note.title:
         return None
     return next((one for one in free if not one.title), None)

@@ -14,7 +14,7 @@ from app.notes.sheet import UNCHANGED, Above, Fact, Item, Sheet, not_here, wordi
 from app.notes.siding import Ground, propose_positions
 from app.notes.steps import AddTopic, AdoptWording, FileItem, RecordItem
 from app.notes.words import REASON, term, written
-from app.rounds.models import AgendaTopic
+from app.rounds.models import AgendaTopic, Round
 from app.rules import Said, _
 from app.topics.models import Topic
 
@@ -185,20 +185,31 @@ def _stands(
 
 
 def _wording_meant(sheet: Sheet, note: ItemNote, item: ConsensusItem) -> Wording | None:
-    """The wording that says so: the newest, or one put in these words at this very round.
+    """The wording that says so: one put in these words at this very round, or the newest."""
+    if item.id not in sheet.meant:
+        lines = sheet.named.get(note.ref, [])
+        sheet.meant[item.id] = _meant_by_lines(lines, item, sheet.there.meeting)
+    return sheet.meant[item.id].get(id(note))
 
-    Without a text, the one that stood then: the newest, or what a later line put in other words.
+
+def _meant_by_lines(
+    lines: Sequence[ItemNote], item: ConsensusItem, meeting: Round | None
+) -> dict[int, Wording | None]:
+    """From the last line to the first, as the round may have reworded it more than once.
+
+    A line without a text means the wording of the line before it; where none has one, what stood
+    before a later line put it in other words.
     """
-    newest, settled = latest(item), _settled_here(sheet, item)
-    if note.text:
-        known = [*([newest] if newest else []), *reversed(settled)]
-        return next((one for one in known if says_so(one.text, note.text)), None)
-    lines = sheet.named.get(note.ref, [])
-    later = [one.text for one in lines if one.line > note.line and one.text]
-    then = next((one for one in settled for text in later[:1] if says_so(one.text, text)), None)
-    return item.wordings[item.wordings.index(then) - 1] if then and then.number > 1 else newest
-
-
-def _settled_here(sheet: Sheet, item: ConsensusItem) -> list[Wording]:
-    meeting = sheet.there.meeting
-    return [one for one in item.wordings if meeting and one.settled_at_id == meeting.id]
+    newest = latest(item)
+    settled = [one for one in item.wordings if meeting and one.settled_at_id == meeting.id]
+    meant: dict[int, Wording | None] = {}
+    first, left = None, list(settled)
+    for note in reversed([one for one in lines if one.text]):
+        known = [*reversed(left), *reversed(settled), *([newest] if newest else [])]
+        first = next((one for one in known if says_so(one.text, note.text)), None)
+        left = left[: left.index(first)] if first and first in left else left
+        meant[id(note)] = first
+    then = item.wordings[first.number - 2] if first and first.number > 1 else newest
+    for note in lines:
+        then = meant.setdefault(id(note), then)
+    return meant

@@ -58,8 +58,9 @@ class Sheet:
     """One preview while it is made.
 
     `meeting` is the round, or the step that will make it; `label` its reference, `happened` its
-    date, as they will be. `named` are the lines on an item by its reference, in order; `stands`
-    the positions asked for, by wording or new item, and side.
+    date, as they will be. `named` are the lines on an item by its reference, in order; `meant`
+    the wordings of which they speak, by item and line; `stands` the positions asked for, by wording
+    or new item, and side.
     """
 
     there: OnRecord
@@ -75,6 +76,7 @@ class Sheet:
     rows: list[Proposed] = field(default_factory=list)
     plan: Plan = field(default_factory=Plan)
     named: dict[str, list[ItemNote]] = field(default_factory=dict)
+    meant: dict[int, dict[int, Wording | None]] = field(default_factory=dict)
     made_sessions: dict[int, AddSession] = field(default_factory=dict)
     stands: dict[tuple[int, int], TakePosition] = field(default_factory=dict)
     adopted: dict[int, AdoptWording] = field(default_factory=dict)

@@ -50,6 +50,8 @@ def _typed(template: str, dialogue: Dialogue, meeting: Round | None) -> Response
         known = {"dialogue": dialogue, "meeting": meeting, "answers": answers(form)}
         if performed(form, log_typed_notes, **known):
             return redirect(record_url(dialogue.slug, form.result.ref))
-    elif not form.is_empty and performed(form, save_draft, dialogue=dialogue, meeting=meeting):
+    elif form.is_empty:
+        form.validate_on_submit()
+    elif performed(form, save_draft, dialogue=dialogue, meeting=meeting):
         form.revision.data = str(form.result.revision)
     return show_desk(template, form, dialogue, meeting)

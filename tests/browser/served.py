@@ -23,7 +23,7 @@ from app.exchange.commands import import_file, read_file
 from app.people.models import Affiliation, TeamMember
 from app.reading import THE_HOUSE
 from app.records.models import Record, Source
-from app.rounds.models import Attendance
+from app.rounds.models import Attendance, Round
 from app.schema import upgrade
 from app.trace.models import TraceLink
 from app.web import database
@@ -41,6 +41,7 @@ KEEPER, STRANGER = "keeper", "stranger"
 NOT_HTML = {
     "static",
     "home.healthz",
+    "records.download",
     "reports.download",
     "roster_upload.roster_template",
     "sheets.download",
@@ -77,9 +78,20 @@ def filled(folder: Path) -> Filled:
             import_file(db, actor=None, file=read_file(sample.read_bytes()))
         _one_of_each(Make(db))
         passwords = add_accounts(db) | _more_accounts(db)
+        _drafts(Make(db))
         db.commit()
     engine.dispose()
     return Filled(path, passwords)
+
+
+def _drafts(make: Make) -> None:
+    """An author's notes on the round of each dialogue, and on the one to come."""
+    author = make.db.scalars(sa.select(User).where(User.sign_in_name == "author")).one()
+    for slug, refs in REFS.items():
+        here = Round.dialogue.has(slug=slug), Round.ref == refs[1]
+        meeting = make.db.scalars(sa.select(Round).where(*here)).one()
+        for one in (meeting, None):
+            make.notes_draft(user=author, dialogue=meeting.dialogue, meeting=one)
 
 
 def _more_accounts(db: Session) -> dict[str, str]:
@@ -122,6 +134,8 @@ def pages_of(app: Flask, db: Session, slug: str) -> dict[str, str]:
         code = "AS-3" if rule.endpoint.startswith("topics.") else "AV"
         for ref in REFS[slug]:
             known = values | {"code": code, "ref": ref}
+            if rule.endpoint.startswith("drafts."):
+                known |= {"user_id": values["author_id"]}
             assert known.keys() >= rule.arguments, f"_values does not say what stands in {rule}"
             address = site.build(rule.endpoint, {name: known[name] for name in rule.arguments})
             # The reference of a record of another kind leads to another page, or to none.
@@ -162,6 +176,8 @@ def _values(db: Session, slug: str) -> dict[str, Any]:
         "member_id": first(TeamMember.id, TeamMember.dialogue_id == item.dialogue_id),
         "source_id": first(Source.id, Source.dialogue_id == item.dialogue_id),
         "user_id": first(User.id, User.sign_in_name == KEEPER),
+        "author_id": first(User.id, User.sign_in_name == "author"),
+        "number": 1,
     }
 
 

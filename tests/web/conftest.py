@@ -15,6 +15,7 @@ from app.demo import SAMPLES
 from app.dialogues.queries import all_dialogues
 from app.exchange.commands import import_file, read_file
 from app.reading import THE_HOUSE
+from app.rounds.models import Round
 from tests.conftest import KINDS
 from tests.make import Make
 from tests.postgres import Server
@@ -37,9 +38,19 @@ def put_samples(url: str) -> None:
                 make.membership(user=user, dialogue=dialogue, role=role)
         make.user(sign_in_name="admin", name="The admin", is_admin=True)
         make.user(sign_in_name="outsider", name="The outsider")
-        make.user(sign_in_name="spare", name="Whose account is looked after")
+        put_drafts(make, make.user(sign_in_name="spare", name="Whose account is looked after"))
         db.commit()
     engine.dispose()
+
+
+def put_drafts(make: Make, user: User) -> None:
+    """Notes on the last round of each dialogue, and on the one to come."""
+    for dialogue in all_dialogues(make.db):
+        last = make.db.scalars(
+            sa.select(Round).where(Round.dialogue_id == dialogue.id).order_by(Round.id.desc())
+        ).first()
+        for meeting in (last, None):
+            make.notes_draft(user=user, dialogue=dialogue, meeting=meeting)
 
 
 @pytest.fixture(scope="session")

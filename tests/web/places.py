@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 
 from app.accounts.models import User
 from app.dialogues.models import Dialogue
+from app.notes.models import NotesDraft
 from app.people.models import Affiliation, Institution, Naming, Person, PersonName, TeamMember
 from app.records.models import Citation, Disclosure, Record, RecordKind, Source
 from app.rounds.models import Attendance
@@ -85,7 +86,7 @@ def _arguments(rule: Rule, db: Session) -> Iterator[Arguments]:
     elif "ref" in wanted:
         yield from _of_records(rule, wanted, db)
     elif "dialogue" in wanted:
-        yield from _of_dialogues(wanted, db)
+        yield from _of_dialogues(rule, wanted, db)
     else:
         yield from _of_the_house(wanted, db)
 
@@ -103,16 +104,20 @@ def _of_the_house(wanted: frozenset[str], db: Session) -> Iterator[Arguments]:
     yield {name: rows[name]() for name in wanted}, None, Disclosure.PUBLIC
 
 
-def _of_dialogues(wanted: frozenset[str], db: Session) -> Iterator[Arguments]:
+def _of_dialogues(rule: Rule, wanted: frozenset[str], db: Session) -> Iterator[Arguments]:
     spare = db.scalar(sa.select(User.id).where(User.sign_in_name == "spare"))
     for dialogue in db.scalars(sa.select(Dialogue).order_by(Dialogue.id)):
         values = {"dialogue": dialogue.slug, "code": dialogue.sides[0].code, "format_": "md"}
         source = sa.select(Source.id).where(Source.dialogue_id == dialogue.id)
         member = sa.select(TeamMember.id).where(TeamMember.dialogue_id == dialogue.id)
+        draft = sa.select(NotesDraft.user_id).where(NotesDraft.dialogue_id == dialogue.id)
+        typed = db.scalar(draft.where(NotesDraft.meeting_id.is_(None)))
         rows = {"user_id": spare, "source_id": db.scalar(source), "member_id": db.scalar(member)}
-        known = values | rows
+        known, level = values | rows, Disclosure.PUBLIC
+        if rule.endpoint == "drafts.show_of_new_round":
+            known, level = known | {"user_id": typed}, Disclosure.SECRETARIAT
         if all(known[name] is not None for name in wanted):
-            yield {name: known[name] for name in wanted}, dialogue, Disclosure.PUBLIC
+            yield {name: known[name] for name in wanted}, dialogue, level
 
 
 def _of_records(rule: Rule, wanted: frozenset[str], db: Session) -> Iterator[Arguments]:
@@ -121,6 +126,7 @@ def _of_records(rule: Rule, wanted: frozenset[str], db: Session) -> Iterator[Arg
         "attendance_id": partial(_attendances, db),
         "citation_id": partial(_citations, db),
         "link_id": partial(_links, db),
+        "user_id": partial(_drafts, db),
     }
     asked = sa.select(Record).order_by(Record.id)
     for record in db.scalars(asked.where(Record.kind == kind) if kind else asked):
@@ -142,6 +148,13 @@ def _attendances(db: Session, record: Record) -> Iterator[tuple[int, Disclosure]
 def _citations(db: Session, record: Record) -> Iterator[tuple[int, Disclosure]]:
     for number in db.scalars(sa.select(Citation.id).where(Citation.record_id == record.id)):
         yield number, record.disclosure
+
+
+def _drafts(db: Session, record: Record) -> Iterator[tuple[int, Disclosure]]:
+    """Whose draft it is: the secretariat reads it where it reads the round."""
+    asked = sa.select(NotesDraft.user_id).where(NotesDraft.meeting_id == record.id)
+    for number in db.scalars(asked):
+        yield number, narrower(record.disclosure, Disclosure.SECRETARIAT)
 
 
 def _links(db: Session, record: Record) -> Iterator[tuple[int, Disclosure]]:

@@ -42,6 +42,8 @@ def forms(lead, db) -> list[str]:
         if place.methods == {"GET", "POST"} and place.level is not Disclosure.SIDE
     }
     found.pop("accounts.sign_in")
+    # The first round's minutes are confirmed: there, no form is left.
+    found["notes.log_round_notes"] = "/harbour-dialogue/R6/notes"
     # Whose password is changed is signed in no longer.
     found.pop("accounts.change_password")
     return [*found.values(), "/account"]
