@@ -16,6 +16,7 @@ from app.i18n import page_locale, plain_text
 from app.people.naming import person_name
 from app.people.queries import institutions, people
 from app.records.models import Record
+from app.records.papers import documents_of
 from app.records.queries import citations_of, get_record, recorded_at
 from app.rounds.queries import get_round, rounds_of
 from app.rounds.views import today
@@ -74,6 +75,7 @@ def show_action(dialogue: str, ref: str) -> str:
         origin=action.origin,
         updates=queries.updates_of(db, action),
         links=links_of(db, action),
+        documents=documents_of(db, action),
         citations=citations_of(db, action.id),
     )
 

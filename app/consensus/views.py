@@ -20,6 +20,7 @@ from app.filters import chosen_member, chosen_page, next_page
 from app.i18n import page_locale, plain_text
 from app.people.naming import person_name
 from app.people.queries import people
+from app.records.papers import documents_of
 from app.records.queries import citations_of, get_record
 from app.rounds.queries import get_round, rounds_of, topics_of
 from app.rounds.views import side_names, today
@@ -100,6 +101,7 @@ def show_item(dialogue: str, ref: str) -> str:
         sides=side_names(item.dialogue),
         actions=actions_from(db, item, today()),
         links=links_of(db, item),
+        documents=documents_of(db, item),
         citations=citations_of(db, item.id),
     )
 

@@ -12,6 +12,7 @@ from app.i18n import page_locale
 from app.labels import label
 from app.people.naming import audience_of, printed_name
 from app.people.queries import team_of
+from app.records.papers import documents_of_none
 from app.rounds.queries import rounds_of
 from app.rounds.views import today
 from app.trace.queries import timeline_of
@@ -36,6 +37,7 @@ def show_dialogue(dialogue: str) -> str:
         linked=[other for other in timeline.dialogues if other.id != held_in.id],
         counts=counts_by_standing(db, held_in),
         team=team,
+        documents=documents_of_none(db, held_in.id),
     )
 
 

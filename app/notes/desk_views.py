@@ -142,7 +142,8 @@ def opened_form(dialogue: Dialogue, meeting: Round | None) -> NotesForm:
     if draft is not None:
         typed = {"notes": draft.notes, "roster": draft.roster, "revision": str(draft.revision)}
     elif meeting is not None:
-        typed["notes"] = printed_notes(notes_of(db, meeting, language=page_locale()))
+        found = notes_of(db, meeting, language=page_locale())
+        typed["notes"] = printed_notes(found, language=language)
     return NotesForm(data=typed | {"language": language})
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.attendance.choices import Choice
 from app.localized import LocalizedText
-from app.notes.folding import completed, says_otherwise, squeezed
+from app.notes.folding import completed, folded, says_otherwise, says_so, squeezed
 from app.notes.moderating import chairs, printed
 from app.notes.notation import SessionNote, TopicNote
 from app.notes.proposal import Fate, Sort
@@ -17,13 +17,16 @@ from app.rounds.models import AgendaTopic, DialogueSession, TopicFormat
 from app.rules import Said, _
 from app.topics.models import Topic
 
+SAID_ABOVE = _(
+    "This session has a header on line %(line)d: say there what it is called and who moderates."
+)
+
 
 def propose_session(sheet: Sheet, note: SessionNote) -> Above:
     """What a header says; a text without one says nothing of its first session."""
-    earlier = sheet.matches.again.get(id(note))
-    if earlier is not None and id(earlier) in sheet.made_sessions:
-        return _again(sheet, note, sheet.made_sessions[id(earlier)])
-    session = sheet.matches.sessions.of(earlier or note)
+    if (earlier := sheet.matches.again.get(id(note))) is not None:
+        return _again(sheet, note, earlier)
+    session = sheet.matches.sessions.of(note)
     if session is None and not note.line:
         return Above(None, RecordKind.SESSION, 0)
     if session is None or session.id is None:
@@ -34,9 +37,16 @@ def propose_session(sheet: Sheet, note: SessionNote) -> Above:
     return Above(session, RecordKind.SESSION, 0, title or session.ref)
 
 
-def _again(sheet: Sheet, note: SessionNote, step: AddSession) -> Above:
-    sheet.row(note.line, Sort.SESSION, Fate.SAME, step.title)
-    return Above(step, RecordKind.SESSION, 0, step.title.text_for(sheet.language))
+def _again(sheet: Sheet, note: SessionNote, earlier: SessionNote) -> Above:
+    """The text comes back to a session: all that there is to say of it stands in its header."""
+    step, session = sheet.made_sessions.get(id(earlier)), sheet.matches.sessions.of(earlier)
+    says_more = not says_so(earlier.title, note.title) or bool(
+        {*map(folded, note.moderators)} - {*map(folded, earlier.moderators)}
+    )
+    problem = Said(SAID_ABOVE, {"line": earlier.line}) if says_more else None
+    ref = session.ref if session is not None and step is None else ""
+    sheet.row(note.line, Sort.SESSION, Fate.SAME, earlier.title, ref=ref, problem=problem)
+    return Above(step or session, RecordKind.SESSION, 0, earlier.title.text_for(sheet.language))
 
 
 def _new_session(sheet: Sheet, note: SessionNote, *, is_first: bool) -> Above:
@@ -73,9 +83,11 @@ def _session_on_record(sheet: Sheet, note: SessionNote, session: DialogueSession
     if there and any(one not in there for one in said.found):
         names = "; ".join(printed(sheet, one) for one in there)
         differs.append((Said(_("On record")), names))
+    problem = None
     if fills:
-        moderators = there or said.found
-        sheet.step(FillSession(line=note.line, session=session, title=title, moderators=moderators))
+        who = there or said.found
+        step = FillSession(line=note.line, session=session, title=title, moderators=who)
+        problem = sheet.fill(session, step, title, who)
     sheet.row(
         note.line,
         Sort.SESSION,
@@ -84,6 +96,7 @@ def _session_on_record(sheet: Sheet, note: SessionNote, session: DialogueSession
         ref=session.ref,
         facts=_moderators(said.names) + differs,
         choices=said.choices,
+        problem=problem,
         note=Said(UNCHANGED) if differs else None,
     )
 
@@ -178,10 +191,11 @@ def _topic_on_record(
         summary=completed(topic.summary, note.summary),
         tree=topic.topics or tree.found,
     )
-    fills = _fills(step)
+    now = (topic.title, topic.result, topic.fault, topic.summary, list(topic.topics))
+    what = (step.title, step.result, step.fault, step.summary, list(step.tree))
+    fills = now != what
+    problem = sheet.fill(topic, step, *what) if fills else None
     differs = _otherwise(sheet, note, topic, tree.found)
-    if fills:
-        sheet.step(step)
     given = _facts(sheet, note, tree.found, note.summary)
     sheet.row(
         note.line,
@@ -192,14 +206,9 @@ def _topic_on_record(
         ref=topic.ref,
         facts=given + [(Said(_("On record")), words) for words in differs],
         choices=[*choices, *tree.choices],
+        problem=problem,
         note=Said(UNCHANGED) if differs else None,
     )
-
-
-def _fills(step: FillTopic) -> bool:
-    topic = step.topic
-    now = (topic.title, topic.result, topic.fault, topic.summary, list(topic.topics))
-    return now != (step.title, step.result, step.fault, step.summary, list(step.tree))
 
 
 def _otherwise(

@@ -18,7 +18,7 @@ R = TypeVar("R", bound=Record)
 N = TypeVar("N", TopicNote, ItemNote, ActionNote)
 
 # A round has some dozens of each; whoever pastes a book is not compared with all of it.
-MOST_COMPARISONS = 4_000
+MOST_COMPARISONS = 2_000
 
 
 @dataclass

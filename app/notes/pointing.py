@@ -107,8 +107,8 @@ def _item_on_record(
     )
     now = (item.level, item.open_list, list(item.topics))
     fills = now != (step.level, step.open_list, list(step.tree))
-    if fills:
-        sheet.step(step)
+    what = (step.level, step.open_list, list(step.tree))
+    problem = sheet.fill(item, step, *what) if fills else None
     sheet.row(
         note.line,
         Sort.CONSENSUS_ITEM,
@@ -118,6 +118,7 @@ def _item_on_record(
         ref=item.ref,
         facts=_facts(note, tree.found) + [(Said(_("On record")), words) for words in differs],
         choices=[*choices, *tree.choices],
+        problem=problem,
         note=Said(UNCHANGED) if differs else None,
     )
     return Ground(item, wording or latest(item), depth)
@@ -203,13 +204,17 @@ def _meant_by_lines(
     newest = latest(item)
     settled = [one for one in item.wordings if meeting and one.settled_at_id == meeting.id]
     meant: dict[int, Wording | None] = {}
-    first, left = None, list(settled)
+    # What stood when the round met, and stands no more; lines before it was reworded may say it.
+    stood = item.wordings[settled[0].number - 2] if settled and settled[0].number > 1 else None
+    first: Wording | None = None
+    left = list(settled)
     for note in reversed([one for one in lines if one.text]):
-        known = [*reversed(left), *reversed(settled), *([newest] if newest else [])]
-        first = next((one for one in known if says_so(one.text, note.text)), None)
+        known = [*reversed(left), first, *reversed(settled), newest, None if left else stood]
+        first = next((one for one in known if one and says_so(one.text, note.text)), None)
         left = left[: left.index(first)] if first and first in left else left
         meant[id(note)] = first
-    then = item.wordings[first.number - 2] if first and first.number > 1 else newest
+    is_made = first is not None and first in settled and first.number > 1
+    then = item.wordings[first.number - 2] if first and is_made else newest
     for note in lines:
         then = meant.setdefault(id(note), then)
     return meant

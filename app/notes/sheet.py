@@ -31,6 +31,7 @@ from app.trace.models import LinkKind
 
 Fact = tuple[Said, str | Said]
 
+FILLED_ABOVE = _("Line %(line)d fills in the same record: say all of it there.")
 NOT_HERE = _("There is no %(ref)s that you may read.")
 UNCHANGED = _("It says otherwise on record. Notes change nothing that is on record.")
 
@@ -81,6 +82,7 @@ class Sheet:
     stands: dict[tuple[int, int], TakePosition] = field(default_factory=dict)
     adopted: dict[int, AdoptWording] = field(default_factory=dict)
     reported: dict[int, list[ReportOn]] = field(default_factory=dict)
+    filled: dict[int, tuple[Step, tuple[object, ...]]] = field(default_factory=dict)
     linked: set[tuple[int, int, LinkKind]] = field(default_factory=set)
 
     def row(
@@ -120,6 +122,14 @@ class Sheet:
 
     def step(self, step: Step) -> None:
         self.plan.steps.append(step)
+
+    def fill(self, record: Record, step: Step, *what: object) -> Said | None:
+        """Add a step that fills in a record; one line does so, another may say the same."""
+        earlier = self.filled.setdefault(record.id, (step, what))
+        if earlier[0] is step:
+            self.step(step)
+            return None
+        return None if earlier[1] == what else Said(FILLED_ABOVE, {"line": earlier[0].line})
 
     def saw(self, record: Record) -> None:
         """The record is part of what the preview rests on."""

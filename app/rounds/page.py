@@ -12,7 +12,7 @@ from app.localized import LocalizedText
 from app.partial_date import PartialDate
 from app.people.models import Naming, PersonName, Sector
 from app.people.naming import Printed
-from app.records.models import Disclosure, Document, DocumentKind, DocumentStatus
+from app.records.models import Disclosure
 from app.rounds.models import (
     AgendaTopic,
     AgendaTopicTopic,
@@ -189,37 +189,6 @@ def before_and_after(db: Session, meeting: Round) -> tuple[Any, Any]:
     rounds = in_order(db.execute(every).all())
     place = next(place for place, one in enumerate(rounds) if one.ref == meeting.ref)
     return rounds[place - 1] if place else None, next(iter(rounds[place + 1 :]), None)
-
-
-@dataclass(frozen=True)
-class DocumentLine:
-    ref: str
-    title: LocalizedText
-    kind: DocumentKind
-    status: DocumentStatus
-    happened: PartialDate | None
-    disclosure: Disclosure
-    issued_by: int | None
-    points: LocalizedText
-
-
-def documents_of(db: Session, meeting: Round) -> list[DocumentLine]:
-    """The papers of a round in the order of entry."""
-    rows = db.execute(
-        sa.select(
-            Document.ref,
-            Document.title,
-            Document.document_kind,
-            Document.status,
-            Document.happened,
-            Document.disclosure,
-            Document.issued_by_id,
-            Document.points,
-        )
-        .where(Document.meeting_id == meeting.id)
-        .order_by(Document.id)
-    )
-    return [DocumentLine(*row) for row in rows]
 
 
 @dataclass(frozen=True)

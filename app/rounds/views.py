@@ -17,6 +17,7 @@ from app.dialogues.queries import get_dialogue
 from app.i18n import page_locale, plain_text
 from app.people.naming import audience_of, printed_name
 from app.planning.queries import count_open_matters
+from app.records.papers import documents_of
 from app.records.queries import citations_of, get_record
 from app.rounds import commands
 from app.rounds.forms import (
@@ -33,7 +34,6 @@ from app.rounds.page import (
     agenda_lines,
     before_and_after,
     benches,
-    documents_of,
     roster_lines,
 )
 from app.rounds.queries import attendance_of, get_round, next_number, sessions_of
@@ -156,6 +156,7 @@ def show_session(dialogue: str, ref: str) -> str:
         agenda=[topic for line in lines if line.id == held.id for topic in line.agenda.values()],
         moderators=_moderators(roster, printed).get(held.id, []),
         links=links_of(db, held),
+        documents=documents_of(db, held),
         citations=citations_of(db, held.id),
     )
 
@@ -203,6 +204,7 @@ def show_topic(dialogue: str, ref: str) -> str:
         items=items_with(db, sides, ConsensusItem.agenda_topic_id == topic.id),
         actions=actions_from(db, topic, today()),
         links=links_of(db, topic),
+        documents=documents_of(db, topic),
         citations=citations_of(db, topic.id),
         sides=side_names(topic.dialogue),
     )

@@ -100,8 +100,8 @@ ROUND = ("round_kind", "number", "title", "happened", "ended", "place", "mode", 
          "attribution", "co_hosts", "head_count", "head_count_least", "disclosure", "side",
          "note")  # fmt: skip
 ITEM = ("title", "item_kind", "level", "verb", "topics", "open_list", "disclosure", "side", "note")
-DOCUMENT = ("title", "document_kind", "status", "issued_by", "points", "happened", "disclosure",
-            "side", "note")  # fmt: skip
+DOCUMENT = ("title", "document_kind", "status", "issued_by", "language", "points", "happened",
+            "disclosure", "side", "note")  # fmt: skip
 TOPIC = ("title", "format", "result", "fault", "summary", "topics", "position", "disclosure",
          "side", "note")  # fmt: skip
 ROSTER = ("group_label", "group_count", "side", "role", "capacity", "sector", "affiliation",
@@ -264,6 +264,9 @@ DONE = [
          lambda w: {"dialogue": w.dialogue, "meeting": w.meeting, "title": NEW,
                     "document_kind": DocumentKind.AGENDA, "status": DocumentStatus.DRAFT}),
     changed(records.edit_document, "document.edited", "title status", edited_document),
+    changed(records.move_document, "document.moved", "status",
+            lambda w: {"document": w.make.document(meeting=w.meeting),
+                       "status": DocumentStatus.CIRCULATED}),
     made(arranging.open_dialogue, "dialogue.opened", opened, "membership.given",
          of_a_record=False),
     changed(arranging.edit_dialogue, "dialogue.edited", "track",

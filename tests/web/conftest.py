@@ -15,6 +15,7 @@ from app.demo import SAMPLES
 from app.dialogues.queries import all_dialogues
 from app.exchange.commands import import_file, read_file
 from app.reading import THE_HOUSE
+from app.records.models import Document
 from app.rounds.models import Round
 from tests.conftest import KINDS
 from tests.make import Make
@@ -32,6 +33,8 @@ def put_samples(url: str) -> None:
         for path in SAMPLES:
             import_file(db, actor=None, file=read_file(path.read_bytes()))
         make = Make(db)
+        for paper in db.scalars(sa.select(Document)).all():
+            make.document_file(document=paper)
         for role in ROLES:
             user = make.user(sign_in_name=role.value, name=f"The {role}")
             for dialogue in all_dialogues(db):

@@ -14,7 +14,7 @@ from app.accounts.models import User
 from app.dialogues.models import Dialogue
 from app.notes.models import NotesDraft
 from app.people.models import Affiliation, Institution, Naming, Person, PersonName, TeamMember
-from app.records.models import Citation, Disclosure, Record, RecordKind, Source
+from app.records.models import Citation, Disclosure, DocumentFile, Record, RecordKind, Source
 from app.rounds.models import Attendance
 from app.topics.models import Topic
 from app.trace.models import TraceLink
@@ -126,6 +126,7 @@ def _of_records(rule: Rule, wanted: frozenset[str], db: Session) -> Iterator[Arg
         "attendance_id": partial(_attendances, db),
         "citation_id": partial(_citations, db),
         "link_id": partial(_links, db),
+        "number": partial(_files, db),
         "user_id": partial(_drafts, db),
     }
     asked = sa.select(Record).order_by(Record.id)
@@ -155,6 +156,13 @@ def _drafts(db: Session, record: Record) -> Iterator[tuple[int, Disclosure]]:
     asked = sa.select(NotesDraft.user_id).where(NotesDraft.meeting_id == record.id)
     for number in db.scalars(asked):
         yield number, narrower(record.disclosure, Disclosure.SECRETARIAT)
+
+
+def _files(db: Session, record: Record) -> Iterator[tuple[int, Disclosure]]:
+    for number in db.scalars(
+        sa.select(DocumentFile.number).where(DocumentFile.document_id == record.id)
+    ):
+        yield number, record.disclosure
 
 
 def _links(db: Session, record: Record) -> Iterator[tuple[int, Disclosure]]:

@@ -23,8 +23,8 @@ PUBLIC = {
 }
 # Whoever is signed in opens these; what there is to read is the reading rule's to say.
 FOR_ALL = {Permission.SIGNED_IN, Permission.READ}
-# Done once, there is nothing left to do it to.
-ONCE = {"remove", "withdraw", "end", "confirm"}
+# Done once, or at another time, there is nothing to do it to.
+ONCE = {"remove", "withdraw", "end", "confirm", "take"}
 DIALOGUES = {"harbour-dialogue", "kept-apart"}
 WHO = [*ROLES, Role.ADMIN, "outsider", "elsewhere"]
 

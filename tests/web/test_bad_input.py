@@ -25,6 +25,14 @@ def database_url(samples: str) -> str:
     return samples
 
 
+# The first round's minutes are confirmed, and it has no round before it: no form is left there.
+OF_OPEN_ROUNDS = {
+    "confirming.confirm_round": "confirm",
+    "notes.log_round_notes": "notes",
+    "roster.copy_earlier_roster": "roster/copy",
+}
+
+
 @pytest.fixture
 def lead(browser, accounts):
     """Leads every dialogue and looks after the accounts, too."""
@@ -42,8 +50,11 @@ def forms(lead, db) -> list[str]:
         if place.methods == {"GET", "POST"} and place.level is not Disclosure.SIDE
     }
     found.pop("accounts.sign_in")
-    # The first round's minutes are confirmed: there, no form is left.
-    found["notes.log_round_notes"] = "/harbour-dialogue/R6/notes"
+    # What comes is not a refusal: the address of a new calendar, and what a roster would make.
+    for endpoint in ("calendar.show_calendars", "roster.paste_roster"):
+        found.pop(endpoint)
+    for endpoint, page in OF_OPEN_ROUNDS.items():
+        found[endpoint] = f"/harbour-dialogue/R6/{page}"
     # Whose password is changed is signed in no longer.
     found.pop("accounts.change_password")
     return [*found.values(), "/account"]

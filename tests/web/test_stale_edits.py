@@ -13,16 +13,16 @@ from tests.web.typed import as_sent, complaints, main_form, typed_in
 
 # The form, and the field in which both write.
 EDITS = {
-    "/harbour-dialogue/R1/edit": "note-en",
-    "/harbour-dialogue/R1-S1/edit": "title-en",
-    "/harbour-dialogue/R1-T1/edit": "summary-en",
-    "/harbour-dialogue/R3-C1/edit": "note-en",
-    "/harbour-dialogue/R3-C1/wordings/new": "text-en",
-    "/harbour-dialogue/R1-A1/edit": "title-en",
+    "/harbour-dialogue/R6/edit": "note-en",
+    "/harbour-dialogue/R6-S1/edit": "title-en",
+    "/harbour-dialogue/R6-T1/edit": "summary-en",
+    "/harbour-dialogue/R6-C1/edit": "note-en",
+    "/harbour-dialogue/R6-C1/wordings/new": "text-en",
+    "/harbour-dialogue/R6-A1/edit": "title-en",
     "/harbour-dialogue/{document}/edit": "points-en",
     "/harbour-dialogue/arrange": "summary-en",
     "/harbour-dialogue/sides/AV/edit": "convener-en",
-    "/harbour-dialogue/R1/attendance/{attendance}/edit": "affiliation-en",
+    "/harbour-dialogue/R6/attendance/{attendance}/edit": "affiliation-en",
     "/people/{person}/edit": "note-en",
     "/institutions/1/edit": "other_names",
     "/topics/AS-1/edit": "note-en",
@@ -36,7 +36,7 @@ def database_url(samples: str) -> str:
 
 @pytest.fixture
 def rows(db) -> dict[str, object]:
-    meeting = db.scalars(sa.select(Round).where(Round.ref == "R1").order_by(Round.id.desc()))
+    meeting = db.scalars(sa.select(Round).where(Round.ref == "R6").order_by(Round.id.desc()))
     [harbour] = [one for one in meeting if one.dialogue.slug == "harbour-dialogue"]
     return {
         "attendance": db.scalar(sa.select(Attendance.id).where(Attendance.round_id == harbour.id)),

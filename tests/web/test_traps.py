@@ -275,6 +275,8 @@ def test_what_is_fictional_says_so_on_every_page(browser, accounts):
     crawl = Crawl(lead, "/harbour-dialogue", "/harbour-talks", each=2)
     seen = 0
     for url, answer in crawl.pages(lambda url: url.startswith("/harbour-")):
+        if "/files/" in url:
+            continue  # somebody's own bytes, which nothing of ours may change
         body = every_byte(url.split("?")[0].rpartition("/")[2], answer.data)
         assert "llustrative" in body.decode("utf-8", "ignore"), url
         seen += 1
