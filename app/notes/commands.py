@@ -62,8 +62,8 @@ def log_notes(
     if not preview.can_be_logged:
         raise Refused(NOT_YET, field="notes")
     held = _carried_out(db, actor, dialogue, meeting, preview)
-    if notes.strip():
-        _keep_text(db, actor, held, notes, language)
+    if storable(notes).strip():
+        _keep_text(db, actor, held, storable(notes), language)
     if (draft := draft_of(db, actor, dialogue=dialogue, meeting=meeting)) is not None:
         db.delete(draft)
     db.flush()
@@ -90,7 +90,7 @@ def _carried_out(
 
 def _keep_text(db: Session, actor: User, held: Round, notes: str, language: str) -> None:
     before = snapshot(held)
-    main = language_of(read_notes(storable(notes), language=language), language)
+    main = language_of(read_notes(notes, language=language), language)
     today = datetime.now(UTC).date().isoformat()
     paper = add_document(
         db,
@@ -103,6 +103,6 @@ def _keep_text(db: Session, actor: User, held: Round, notes: str, language: str)
         language=main,
         disclosure=Disclosure.SECRETARIAT,
     )
-    content = storable(notes).encode()
-    add_file(db, actor=actor, document=paper, name=f"{held.ref}-notes.txt", content=content)
+    name = f"{held.ref}-notes.txt"
+    add_file(db, actor=actor, document=paper, name=name, content=notes.encode())
     record(db, actor, "notes.logged", held, before=before, together=paper)

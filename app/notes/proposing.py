@@ -99,7 +99,7 @@ def previewed(
         roster=roster,
         language=language_of(notes, language),
         answers=answers,
-        is_blank=not text.strip() and roster is None,
+        is_blank=not storable(text).strip() and roster is None,
     )
     digest = fingerprint_of(proposal.fingerprint, roster.fingerprint if roster else "")
     return Preview(proposal, roster, digest)
