@@ -26,6 +26,14 @@ BY_FORMS = Effort(loads=84, clicks=42, fields=115)
 MOST = 12
 
 
+def test_the_readme_states_both():
+    readme = (HERE.parents[1] / "README.md").read_text()
+
+    for effort in (FROM_NOTES, BY_FORMS):
+        parts = (effort.loads, effort.clicks, effort.fields)
+        assert f"| {' | '.join(map(str, parts))} | {sum(parts)} |" in readme
+
+
 def log_from_notes(hand: Hand, dialogue: str) -> None:
     hand.open(f"{dialogue}/rounds/notes")
     hand.fill("notes", NOTES)
