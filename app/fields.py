@@ -18,6 +18,8 @@ from app.partial_date import PartialDate
 
 LONGEST_LINE = 500
 LONGEST_TEXT = 20_000
+# Longer than any that a column holds.
+LONGEST_NUMBER = 15
 
 
 class PartialDateField(StringField):
@@ -44,6 +46,8 @@ class PartialDateField(StringField):
 
 class WholeNumberField(IntegerField):
     def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist and len(valuelist[0]) > LONGEST_NUMBER:
+            raise ValueError(gettext("A whole number is needed."))
         try:
             super().process_formdata(valuelist)
         except ValueError as wrong:

@@ -56,6 +56,7 @@ ACTIONS = {
     "membership.changed": _("Membership changed"),
     "membership.ended": _("Membership ended"),
     "membership.given": _("Membership given"),
+    "notes.logged": _("Notes logged"),
     "person.added": _("Person added"),
     "person.affiliation-added": _("Post added"),
     "person.affiliation-edited": _("Post edited"),

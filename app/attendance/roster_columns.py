@@ -24,14 +24,15 @@ from app.rules import Said, _
 
 # What a column may hold, and how its heading may read.
 HEADINGS: Mapping[str, str] = {
-    "name": "name|full name|participant|attendee|english name|姓名|英文姓名|英文名|与会者",
+    "name": "name|full name|participant|attendee|delegate|english name|姓名|英文姓名|英文名|与会者",
     "family": "family name|surname|last name|family|姓|姓氏",
     "given": "given name|given names|first name|given|名|名字",
     "chinese": "chinese name|name in chinese|中文姓名|中文名|名（中文）|姓名（中文）",
     "side": "side|delegation|country|party|方|所属方|代表团|代表團|国家|國家|国别",
     "role": "role|role at the meeting|角色|身份|会议角色",
-    "post": "title|post|position|job title|职务|職務|职位|職位|职称|職稱|头衔",
-    "institution": "institution|organisation|organization|employer|单位|單位|机构|機構|工作单位",
+    "post": "title|post|function|position|job title|职务|職務|职位|職位|职称|職稱|头衔",
+    "institution": "institution|org|organisation|organization|employer"
+    "|单位|單位|机构|機構|工作单位",
     "affiliation": "affiliation|affiliation as printed|单位及职务|单位职务|單位及職務|职务单位",
     "sector": "sector|界别|界別|领域|領域|部门类别",
     "capacity": "capacity|以何身份|身份性质|参会身份",
@@ -58,6 +59,15 @@ def guessed(headings: Sequence[str]) -> list[str]:
         name = _BY_HEADING.get(folded(heading), "")
         found.append("" if name in found else name)
     return found
+
+
+def without_titles_above(table: Table) -> Table:
+    """The table from the row on that names its columns, where titles stand above that."""
+    for place, row in enumerate(table.rows[:10]):
+        named = {name for name in guessed(row) if name}
+        if len(named) > 1 and named & set(NAMES):
+            return Table(table.rows[place:], table.numbers[place:])
+    return table
 
 
 def has_headings(table: Table) -> bool:

@@ -1,6 +1,7 @@
 """Forms by which a roster is pasted, uploaded or copied."""
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +17,9 @@ from app.attendance.upload import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Table
 from app.fields import LONGEST_TEXT, RowField, RowsField
 from app.forms import Form, needed
 from app.rounds.models import Round
+
+# What no database holds, and no page can send.
+UNFIT = re.compile(r"[\x00\ud800-\udfff]")
 
 COLUMNS = {
     "": _l("– not used –"),
@@ -108,7 +112,8 @@ def _table(sent: str) -> Table | None:
         len(cell) <= LONGEST_CELL + 1 for row in rows for cell in row
     )
     whole = rows and len(rows) == len(numbers) and all(type(one) is int for one in numbers)
-    return Table(rows, numbers) if fits and whole else None
+    fit_for_pages = fits and not any(UNFIT.search(cell) for row in rows for cell in row)
+    return Table(rows, numbers) if fit_for_pages and whole else None
 
 
 def _is_list(given: Any, of: type, most: int) -> bool:

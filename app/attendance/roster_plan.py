@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from app.attendance.choices import Choice, Option
+from app.attendance.choices import Answers, Choice, Option
 from app.attendance.printed_names import folded
 from app.attendance.roster_entries import Entry
 from app.attendance.roster_posts import PrintedPost
@@ -43,6 +43,8 @@ WHICH = {
 }
 NOBODYS_BENCH = Said(_("None: on nobody's bench"))
 NEW_PERSON = Said(_("A new person, not on record yet"))
+LEAVE_OUT = Said(_("leave it out"))
+WHAT_OF_IT = Said(_("What becomes of this line?"))
 WHO = Said(_("Who is meant?"))
 WHOSE_BENCH = Said(_("On whose bench?"))
 WHICH_INSTITUTION = Said(_("Institution of “%(post)s”"))
@@ -108,6 +110,11 @@ def facts_of(changes: Mapping[str, Any], institutions: Any, locale: str) -> list
         if name in LABELS and (value or name == "side")
     ]
     return [*shown, fact("institutions", institutions, locale)] if institutions else shown
+
+
+def left_out(key: str, answers: Answers) -> Choice:
+    """The question about a line that cannot be written: it holds up the rest until answered."""
+    return asked(f"{key}-leave", WHAT_OF_IT, [Option("leave", LEAVE_OUT)], answers, "")
 
 
 def asked(

@@ -63,6 +63,8 @@ class Institutions:
             for name in dict.fromkeys(folded(name) for name in _called(row)):
                 if name:
                     self._by_name[name].append(row)
+        # Of a folded name; as printed, spaces and marks may stand between its characters.
+        self._longest = max(map(len, self._by_name), default=0)
 
     def find(self, words: str) -> Sequence[Institution]:
         """Those that are called so."""
@@ -71,7 +73,8 @@ class Institutions:
 
     def begun_by(self, text: str) -> str:
         """The longest name of one with which Chinese words begin, in which nothing divides them."""
-        begun = (text[:end] for end in range(len(text), 1, -1))
+        longest = min(len(text), 2 * self._longest)
+        begun = (text[:end] for end in range(longest, 1, -1))
         return next((part for part in begun if folded(part) in self._by_name), "")
 
 

@@ -34,6 +34,7 @@ from app.attendance.roster_plan import (
     asked,
     facts_of,
     in_language,
+    left_out,
     said_of,
 )
 from app.attendance.roster_posts import PrintedPost, affiliation_of, posts_on
@@ -121,7 +122,10 @@ class _Proposing:
         return f"roster-{digest}-{self.keys[digest]}"
 
     def _refuse(self, entry: Entry, problem: Said) -> None:
-        self._show(entry, RosterFate.ERROR, problem=problem)
+        """It holds up the rest until it is mended, or said to be left out."""
+        choice = left_out(self._key(entry), self.answers)
+        told = {"problem" if choice.is_open else "note": problem, "choices": [choice]}
+        self._show(entry, RosterFate.ERROR if choice.is_open else RosterFate.SKIP, **told)
 
     def _show(self, entry: Entry, fate: RosterFate, **told: Any) -> None:
         names = tuple(name for _lang, name in entry.names)

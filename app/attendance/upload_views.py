@@ -9,7 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.policy import Permission
 from app.addresses import record_url
-from app.attendance.roster_columns import TEMPLATE, column_name, has_headings
+from app.attendance.roster_columns import (
+    TEMPLATE,
+    column_name,
+    has_headings,
+    without_titles_above,
+)
 from app.attendance.roster_commands import log_table
 from app.attendance.roster_forms import MappingForm, UploadForm
 from app.attendance.roster_proposal import RosterProposal
@@ -68,7 +73,7 @@ def _uploaded(form: UploadForm) -> Table | None:
     try:
         if not sent:
             raise Refused(_("Choose a file."), field="file")
-        table = read_table(sent.read(LARGEST_FILE + 1))
+        table = without_titles_above(read_table(sent.read(LARGEST_FILE + 1)))
         if sum(len(cell.encode()) + 8 for row in table.rows for cell in row) > LARGEST_ON_ITS_WAY:
             raise Refused(TOO_MUCH_TEXT, field="file")
     except Refused as refusal:

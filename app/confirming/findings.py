@@ -226,4 +226,5 @@ def _digest(minutes: Minutes) -> str:
         minutes.drafts,
     )
     parts = [f"{row.id} {row.revision}" for row in (minutes.meeting, *chain(*rows))]
+    parts.append(f"position {minutes.last_position}")
     return sha256(" / ".join(parts).encode()).hexdigest()

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.actions.models import Action
-from app.consensus.models import ConsensusItem, Wording
+from app.consensus.models import ConsensusItem, Position, Wording
 from app.localized import LocalizedText
 from app.notes.models import NotesDraft
 from app.rounds.models import AgendaTopic, Attendance, DialogueSession, Round
@@ -28,6 +28,7 @@ class Minutes:
     wordings: Mapping[int, tuple[LocalizedText, LocalizedText]]
     actions: Sequence[Action]
     drafts: Sequence[NotesDraft]
+    last_position: int
 
 
 def minutes_of(db: Session, meeting: Round) -> Minutes:
@@ -58,7 +59,14 @@ def minutes_of(db: Session, meeting: Round) -> Minutes:
         wordings=_first_and_latest(db, [item.id for item in items]),
         actions=actions,
         drafts=drafts,
+        last_position=_last_position(db, [item.id for item in items]),
     )
+
+
+def _last_position(db: Session, item_ids: Sequence[int]) -> int:
+    """The newest position on any of the items; 0: there is none."""
+    newest = sa.select(sa.func.max(Position.id)).where(Position.item_id.in_(item_ids))
+    return db.scalar(newest) or 0
 
 
 def _first_and_latest(

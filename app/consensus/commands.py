@@ -23,7 +23,7 @@ from app.partial_date import PartialDate
 from app.people.models import Person
 from app.records.commands import part_reference, refuse_side_level, renew
 from app.records.models import Disclosure, Record
-from app.rounds.minutes import refuse_confirmed
+from app.rounds.minutes import refuse_confirmed, refuse_into_confirmed
 from app.rounds.models import AgendaTopic
 from app.rules import Refused, _
 from app.topics.models import Topic
@@ -144,8 +144,10 @@ def adopt_wording(
         raise Refused(_("A wording says something."), field="text")
     if item.withdrawn_on is not None:
         raise Refused(_("This item was withdrawn."), field="text")
+    happened = happened or (settled_at.happened if settled_at else None)
     latest = latest_wording(db, item)
     if latest is not None:
+        refuse_into_confirmed(db, item.meeting_id, happened)
         text = latest.text.revised(text)
         if text == latest.text:
             raise Refused(_("This is the wording there is already."), field="text")
@@ -158,7 +160,7 @@ def adopt_wording(
         number=item.latest,
         text=text,
         reason=reason,
-        happened=happened or (settled_at.happened if settled_at else None),
+        happened=happened,
         settled_at=settled_at,
         reported_by=reported_by,
         recorded_at=datetime.now(UTC),
@@ -198,6 +200,8 @@ def take_position(
     wording = wording or latest_wording(db, item)
     if wording is None:
         raise Refused(_("There is no wording yet to take a position on."), field="stance")
+    happened = happened or wording.happened
+    refuse_into_confirmed(db, item.meeting_id, happened)
     if side.dialogue_id != item.dialogue_id:
         raise Refused(_("This is not a side of the dialogue."), field="side")
     if stance in DISSENT and not reason:
@@ -219,7 +223,7 @@ def take_position(
         reason=reason,
         body=body,
         person=person,
-        happened=happened or wording.happened,
+        happened=happened,
         method=method,
         deadline=deadline,
         recorded_at=datetime.now(UTC),
@@ -238,9 +242,17 @@ def withdraw_item(
         raise Refused(_("This item was withdrawn already."), field="withdrawn_on")
     if not because:
         raise Refused(_("Say why it is withdrawn."), field="because")
+    _refuse_early_withdrawal(db, item, withdrawn_on)
     before = snapshot(item)
     item.withdrawn_on, item.withdrawn_because = withdrawn_on, because
     record(db, actor, "consensus-item.withdrawn", item, before=before)
+
+
+def _refuse_early_withdrawal(db: Session, item: ConsensusItem, withdrawn_on: PartialDate) -> None:
+    try:
+        refuse_into_confirmed(db, item.meeting_id, withdrawn_on)
+    except Refused as refusal:
+        raise Refused(refusal.message, field="withdrawn_on") from refusal
 
 
 def _note(

@@ -68,7 +68,8 @@ class Carrying:
 
         Raises Refused with the number of the line.
         """
-        for step in plan.steps:
+        # Links last: each remembers its ends as the rest of the notes has left them.
+        for step in sorted(plan.steps, key=lambda one: isinstance(one, steps.MakeLink)):
             is_of_round = isinstance(step, steps.LogRound | steps.FillRound)
             if id(step) in self.made or (only_round and not is_of_round):
                 continue

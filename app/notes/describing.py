@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
@@ -36,12 +36,28 @@ def notes_of(db: Session, meeting: Round, *, language: str = "en") -> Notes:
     What belongs to no agenda topic stands under the round's own reference at the end: `- @R9`.
     People are called as in `language`, where the viewer may be told their names.
     """
-    there = on_record(db, meeting.dialogue, meeting, Notes())
+    there = _shared(on_record(db, meeting.dialogue, meeting, Notes()))
     audience = audience_of(db.info["viewer"], meeting.dialogue_id)
     people = {one.person_id for action in there.actions for one in action.owners if one.person_id}
     levels = narrowest(db, meeting.dialogue_id, people)
     named = {one for one in people if may_be_named_at_all(one, levels, audience)}
     return _Describing(there, meeting, audience, language, named).notes()
+
+
+def _shared(there: OnRecord) -> OnRecord:
+    """Without what is one side's own: drafts and papers of notes are read by every secretariat."""
+
+    def is_shared(one: Record | None) -> bool:
+        return one is not None and one.disclosure is not Disclosure.SIDE
+
+    return replace(
+        there,
+        sessions=[one for one in there.sessions if is_shared(one)],
+        topics=[one for one in there.topics if is_shared(one)],
+        items=[one for one in there.items if is_shared(one)],
+        actions=[one for one in there.actions if is_shared(one)],
+        links=[one for one in there.links if is_shared(one.earlier) and is_shared(one.later)],
+    )
 
 
 @dataclass

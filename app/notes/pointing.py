@@ -153,7 +153,7 @@ def _item_of_another_round(sheet: Sheet, note: ItemNote, item: ConsensusItem, de
     step = AdoptWording(
         line=note.line,
         item=item,
-        text=rewritten(before, note.text),
+        text=_in_new_words(before, note.text),
         reason=written(REASON, sheet.language, meeting=sheet.label),
     )
     sheet.adopted[item.id] = step
@@ -172,6 +172,18 @@ def _item_of_another_round(sheet: Sheet, note: ItemNote, item: ConsensusItem, de
         problem=Said(WITHDRAWN) if item.withdrawn_on else problem,
     )
     return Ground(item, step, depth)
+
+
+def _in_new_words(before: LocalizedText, given: LocalizedText) -> LocalizedText:
+    """The wording as it will stand: what is typed and, where only a translation is, its original.
+
+    Translations of words that are no longer those of the original stay with the wording before.
+    """
+    moved = given.texts.get(before.original or "") not in (
+        None,
+        before.texts.get(before.original or ""),
+    )
+    return given if moved else rewritten(before, given)
 
 
 def _stands(

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.attendance.choices import Answers
@@ -144,7 +145,8 @@ def proposed(
 
     def sheet_of(answers: Answers) -> Sheet:
         sheet = _sheet(there, notes, roster, language, answers)
-        _propose_all(sheet, notes, number, is_taken=is_taken)
+        twin = _of_the_same_day(db, dialogue, notes) if meeting is None else None
+        _propose_all(sheet, notes, number, is_taken=is_taken, twin=twin)
         return sheet
 
     sheet = sheet_of(answers)
@@ -177,14 +179,27 @@ def _sheet(
     )
 
 
-def _propose_all(sheet: Sheet, notes: Notes, number: int, *, is_taken: bool) -> None:
+def _of_the_same_day(db: Session, dialogue: Dialogue, notes: Notes) -> str | None:
+    """The round on record for which unnumbered notes of a new one may have been logged before."""
+    said = notes.meeting
+    if said.number is not None or said.happened is None:
+        return None
+    same = sa.select(Round.ref).where(
+        Round.dialogue_id == dialogue.id, Round.happened == said.happened
+    )
+    return db.scalars(same.order_by(Round.id).limit(1)).first()
+
+
+def _propose_all(
+    sheet: Sheet, notes: Notes, number: int, *, is_taken: bool, twin: str | None
+) -> None:
     meeting = sheet.there.meeting
     if meeting is None:
         # A round whose number was corrected keeps its reference.
         is_given = sheet.there.record_called(f"R{number}") is not None
         words = written(ROUND, sheet.language, number=str(number))
         sheet.label = words if is_given else f"R{number}"
-        propose_new_round(sheet, notes.meeting, number, is_taken=is_taken)
+        propose_new_round(sheet, notes.meeting, number, is_taken=is_taken, twin=twin)
     else:
         sheet.label = meeting.ref
         propose_round(sheet, notes.meeting, meeting, is_taken=is_taken)

@@ -14,6 +14,9 @@ from app.rules import Said, _
 
 MOST_ROUNDS = 100_000
 NUMBER_TAKEN = _("There is a round %(number)d already.")
+SAME_DAY = _(
+    "%(ref)s is of this date already. Log these notes there, or begin with the new round's number."
+)
 NO_NUMBER = _("A round has a number from 1 to 100000.")
 NO_SERIES = _("Only a round of the series has a number.")
 NO_BEGINNING = _("Say also when it began.")
@@ -21,7 +24,9 @@ ENDS_FIRST = _("It ends before it starts.")
 TEXTS = ("title", "place", "co_hosts")
 
 
-def propose_new_round(sheet: Sheet, note: RoundNote, number: int, *, is_taken: bool) -> None:
+def propose_new_round(
+    sheet: Sheet, note: RoundNote, number: int, *, is_taken: bool, twin: str | None = None
+) -> None:
     """A round of the series, which was held; its first session has a row of its own."""
     facts = {
         "round_kind": RoundKind.ROUND,
@@ -39,6 +44,8 @@ def propose_new_round(sheet: Sheet, note: RoundNote, number: int, *, is_taken: b
     sheet.step(step)
     sheet.meeting, sheet.happened = step, note.happened
     taken = Said(NUMBER_TAKEN, {"number": number}) if is_taken else None
+    if twin is not None:
+        taken = Said(SAME_DAY, {"ref": twin})
     said = RoundNote(
         number=number, title=note.title, happened=note.happened, ended=note.ended,
         place=note.place, co_hosts=note.co_hosts, head_count=note.head_count,

@@ -1,6 +1,6 @@
 """The pages on which the notes of a round are typed, previewed and logged."""
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.policy import Permission
@@ -10,7 +10,7 @@ from app.dialogues.queries import get_dialogue
 from app.notes.desk_views import answers, opened_form, show_desk
 from app.notes.draft_commands import log_typed_notes, save_draft
 from app.notes.draft_queries import drafts_on
-from app.notes.forms import ConfirmForm
+from app.notes.forms import ConfirmForm, NotesForm
 from app.rounds.models import Round, RoundStatus
 from app.rounds.queries import get_round
 from app.web import db, performed, requires
@@ -36,6 +36,9 @@ def log_round_notes(dialogue: str, ref: str) -> ResponseReturnValue:
     meeting = get_round(db, dialogue, ref)
     held_in = meeting.dialogue
     if meeting.status is RoundStatus.CONFIRMED:
+        # What was typed before the minutes were confirmed is kept, and shown among the drafts.
+        if request.method == "POST" and not (form := NotesForm()).is_empty:
+            performed(form, save_draft, dialogue=held_in, meeting=meeting)
         drafts = drafts_on(db, dialogue=held_in, meeting=meeting)
         return render_template(
             "notes/confirmed.html", dialogue=held_in, meeting=meeting, drafts=drafts

@@ -1,5 +1,6 @@
 """Forms that plan a round, put its agenda in order, and bring open matters back to it."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -13,6 +14,9 @@ from app.forms import Form
 from app.planning.arrangement import Arrangement
 from app.rounds.forms import positive
 from app.rounds.models import DialogueSession, Round
+
+# Of a row: what is longer is nobody's.
+NUMBER = re.compile(r"[0-9]{1,10}")
 
 
 class PlanForm(Form):
@@ -64,7 +68,7 @@ class OrderForm(Form):
         number, _dash, way = rest.partition("-")
         if not kind:
             return Arrangement.read(self.order.data or "")
-        if based_on is None or not number.isdecimal():
+        if based_on is None or not NUMBER.fullmatch(number):
             return None
         return _moved(based_on, kind, int(number), way)
 

@@ -3,11 +3,37 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.partial_date import PartialDate
 from app.reading import AS_THE_HOUSE
 from app.rounds.models import Round, RoundStatus
 from app.rules import Refused, _
 
 CONFIRMED = _("The minutes of this round are confirmed. Reopen the round to change them.")
+
+
+NOT_LATER = _("The minutes of this round are confirmed: say on which later day this happened.")
+
+
+def refuse_into_confirmed(
+    db: Session, meeting_id: int | None, happened: PartialDate | None
+) -> None:
+    """Raise Refused where what happens to an item later would read as part of confirmed minutes.
+
+    They tell where their items stood when the round ended: what comes after has a later day.
+    """
+    if meeting_id is None:
+        return
+    found = db.execute(
+        sa.select(Round.status, Round.happened, Round.ended)
+        .where(Round.id == meeting_id)
+        .with_for_update(read=True),
+        execution_options=AS_THE_HOUSE,
+    ).one_or_none()
+    if found is None or found.status is not RoundStatus.CONFIRMED:
+        return
+    last = found.ended or found.happened
+    if last is not None and not (happened and last.certainly_before(happened)):
+        raise Refused(NOT_LATER, field="happened")
 
 
 def refuse_confirmed(db: Session, meeting_id: int | None, *, to_change: bool = False) -> None:

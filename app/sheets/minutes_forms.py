@@ -15,7 +15,7 @@ from app.reports.report import Entry, short_name
 from app.reports.tables import link_blocks
 from app.reports.words import Pen, owner_words, translation_note
 from app.rounds.page import SessionLine, TopicLine
-from app.sheets.sheet import Decided, Sheet
+from app.sheets.sheet import Decided, Reported, Sheet
 from app.sheets.words_forms import (
     facts,
     moderators,
@@ -42,12 +42,36 @@ def minutes_blocks(pen: Pen, sheet: Sheet) -> Iterator[Block]:
     if under.entries[None] or under.actions[None]:
         yield Heading((pen.own(_("Recorded under no agenda topic")),), 1)
         yield from _results(pen, sheet, under.entries[None], under.actions[None])
+    yield from _on_earlier_records(pen, sheet)
     if sheet.minuted.links:
         yield Heading((pen.own(_("Links")),), 1)
         yield from link_blocks(pen, _("Links of this round"), sheet.minuted.links)
     yield pen.note(
         _("Items stand here as they did at the end of the round, links as they do today.")
     )
+
+
+def _on_earlier_records(pen: Pen, sheet: Sheet) -> Iterator[Block]:
+    """New wordings of items from before, and what was reported of earlier actions."""
+    if sheet.minuted.reworded or sheet.minuted.reported:
+        yield Heading((pen.own(_("On earlier records")),), 1)
+    for item in sheet.minuted.reworded:
+        number = pen.own(_("wording %(number)d", number=item.number))
+        named = pen.line(pen.copied(item.ref, Tone.STRONG), pen.text(item.title), between=" ")
+        yield Paragraph(pen.line(named, number), Style.LEAD)
+        words = pen.text(item.text)
+        yield Paragraph((words,), Style.WORDING)
+        if note := translation_note(item.text, pen.locale):
+            yield pen.note(note)
+    reports = [Paragraph(_report(pen, action)) for action in sheet.minuted.reported]
+    if reports:
+        yield Points(tuple((report,) for report in reports))
+
+
+def _report(pen: Pen, action: Reported) -> Line:
+    title = pen.line(pen.copied(action.ref, Tone.STRONG), pen.text(action.title), between=" ")
+    status = pen.label(action.status) if action.status else None
+    return pen.line(title, status, pen.text(action.text) if action.text else None)
 
 
 class _Recorded:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from app.actions.models import ActionStatus
 from app.dialogues.models import Side
 from app.localized import LocalizedText
 from app.partial_date import PartialDate
@@ -50,6 +51,26 @@ class Decided:
     due_round: int | None
 
 
+@dataclass(frozen=True)
+class Reworded:
+    """A wording settled at the round, of an item that was recorded before."""
+
+    ref: str
+    title: LocalizedText
+    number: int
+    text: LocalizedText
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What was reported at the round of an action; `status` None: it did not change."""
+
+    ref: str
+    title: LocalizedText
+    status: ActionStatus | None
+    text: LocalizedText
+
+
 @dataclass(frozen=True, kw_only=True)
 class Minuted:
     """What was recorded at the round, its items as they stood when it ended."""
@@ -57,6 +78,8 @@ class Minuted:
     entries: Sequence[Entry] = ()
     actions: Sequence[Decided] = ()
     links: Sequence[LinkLine] = ()
+    reworded: Sequence[Reworded] = ()
+    reported: Sequence[Reported] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

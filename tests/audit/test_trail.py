@@ -11,18 +11,39 @@ from app.accounts.commands import add_user, change_password, change_user
 from app.actions import commands as actions
 from app.actions.models import ActionStatus
 from app.attendance import commands as roster
+from app.attendance import copy_commands, named_commands, post_commands, roster_commands
 from app.audit.models import AuditEntry
 from app.audit.queries import breaks_in_the_chain
+from app.calendar import commands as calendar
 from app.consensus import commands as consensus
 from app.consensus.models import ItemKind, Stance
 from app.dialogues import arranging
 from app.dialogues import commands as memberships
 from app.partial_date import PartialDate
+from app.planning import commands as planning
+from app.planning import ordering_commands as ordering
+from app.planning import plan_commands as plans
 from app.records import commands as records
 from app.rounds import commands as rounds
 from tests.audit.done import DONE, World
 
-MODULES = (actions, consensus, arranging, memberships, records, rounds, roster)
+MODULES = (
+    actions,
+    arranging,
+    calendar,
+    consensus,
+    copy_commands,
+    memberships,
+    named_commands,
+    ordering,
+    planning,
+    plans,
+    post_commands,
+    records,
+    roster,
+    roster_commands,
+    rounds,
+)
 
 
 @pytest.fixture

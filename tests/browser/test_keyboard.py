@@ -55,8 +55,8 @@ def sign_in(keyboard: Keyboard, site: Site) -> None:
 
 def log_round(keyboard: Keyboard) -> None:
     keyboard.press("Log a round")
-    keyboard.choose("Status", "Held")
     keyboard.write("Began", "2026-10-05")
+    keyboard.choose("Status", "Held")
     keyboard.write("English", "Port Callan, Averra", group="Place")
     keyboard.press("Log the round")
 

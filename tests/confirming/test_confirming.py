@@ -13,7 +13,8 @@ from app.audit.models import AuditEntry
 from app.confirming.commands import confirm_round, reopen_round
 from app.confirming.findings import look_through
 from app.consensus import commands as consensus
-from app.consensus.models import ConsensusItem, ItemKind
+from app.consensus.models import ConsensusItem, ItemKind, Stance
+from app.partial_date import PartialDate
 from app.reading import THE_HOUSE
 from app.records import commands as records
 from app.rounds import commands as rounds
@@ -43,6 +44,8 @@ STILL_OPEN = {
     records.add_document,
     records.cite,
 }
+# What happens to an item later has a later day: the minutes tell where it stood when they ended.
+AFTERWARDS = {consensus.adopt_wording, consensus.take_position}
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
@@ -73,9 +76,48 @@ def test_what_a_confirmed_round_recorded_changes_no_more(db, make, done):
 def test_what_comes_after_a_confirmed_round_is_still_recorded(db, make, done):
     world = World(make)
     given = done.given(world)
+    if done.command in AFTERWARDS:
+        given["happened"] = PartialDate("2025-03-02")
     confirmed(db, world.actor, world.meeting)
 
     done.command(db, actor=world.actor, **given)
+
+
+@on_sqlite
+@pytest.mark.parametrize("happened", [None, "2025-03-01", "2025-03", "2025"])
+@pytest.mark.parametrize("done", [one for one in DONE if one.command in AFTERWARDS], ids=by_name)
+def test_nothing_is_dated_back_into_confirmed_minutes(db, make, done, happened):
+    world = World(make)
+    given = done.given(world) | {"happened": PartialDate(happened) if happened else None}
+    confirmed(db, world.actor, world.meeting)
+
+    with pytest.raises(Refused) as refused:
+        done.command(db, actor=world.actor, **given)
+
+    assert refused.value.field == "happened"
+
+
+@on_sqlite
+def test_an_item_of_confirmed_minutes_is_withdrawn_on_a_later_day(db, make, secretary):
+    item = make.consensus_item(meeting=make.round(happened="2025-03-01"))
+    confirmed(db, secretary, item.meeting)
+    known = {"actor": secretary, "item": item, "because": "Overtaken."}
+
+    with pytest.raises(Refused):
+        consensus.withdraw_item(db, **known, withdrawn_on=PartialDate("2025-03-01"))
+    consensus.withdraw_item(db, **known, withdrawn_on=PartialDate("2025-04"))
+
+    assert item.withdrawn_on == PartialDate("2025-04")
+
+
+@on_sqlite
+def test_a_position_taken_meanwhile_is_looked_through_too(db, make, secretary):
+    item = make.consensus_item()
+    digest = look_through(db, item.meeting).digest
+    make.position(wording=item.wordings[0], stance=Stance.OBJECTED)
+
+    with pytest.raises(Refused, match="Look again"):
+        confirm_round(db, actor=secretary, meeting=item.meeting, seen=digest, despite=True)
 
 
 def test_every_command_that_is_closed_is_tried():

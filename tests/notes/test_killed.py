@@ -27,8 +27,7 @@ from tests.make import Make
 
 ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("THROUGHLINE_KILLS", "25"))
-NOTES = """Date: 2026-03-02
-# Session 1: Terms
+NOTES = """# Session 1: Terms
 - Joint glossary
   discussed the first six terms
   == agreed to compile a joint manual of terms
