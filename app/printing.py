@@ -13,7 +13,8 @@ from app.labels import label
 from app.partial_date import printed_date
 from app.people.models import Naming, Person
 from app.people.naming import audience_of, person_name
-from app.records.models import Disclosure
+from app.records.models import Disclosure, Record
+from app.rounds.models import Round, RoundStatus
 from app.rounds.naming import may_be_named_at_all, narrowest
 from app.web import db, viewer
 
@@ -28,6 +29,13 @@ def init_app(app: Flask) -> None:
         owner_name=owner_name,
         round_name=round_name,
     )
+    app.context_processor(lambda: {"is_closed": is_closed})
+
+
+def is_closed(record: Record) -> bool:
+    """Whether the minutes that hold the record are confirmed, as far as its reader may know."""
+    meeting = record.meeting
+    return isinstance(meeting, Round) and meeting.status is RoundStatus.CONFIRMED
 
 
 def brackets(text: str) -> Iterator[tuple[str, str]]:

@@ -99,9 +99,9 @@ def _match_sessions(notes: Sequence[SessionNote], there: OnRecord, found: Matche
         elif (earlier := _same_session(note, notes)) is not None:
             found.again[id(note)] = earlier
     ways: Sequence[Callable[[SessionNote, DialogueSession | None], DialogueSession | None]] = (
-        lambda note, _place: next(iter(free), None) if _is_bare(note) else None,
         lambda note, place: _by_title(note, [place] if place else []),
         lambda note, _place: _by_title(note, free),
+        lambda note, _place: next(iter(free), None) if _is_bare(note) else None,
         lambda _note, place: place,
         lambda note, _place: _first_untitled(note, free),
     )

@@ -33,8 +33,10 @@ def test_every_link_leads_to_a_sound_page(browser, accounts, who, each):
 def test_every_page_is_linked_from_some_other(browser, db, accounts):
     """A lead who is an administrator, too, finds whatever there is."""
     accounts["lead"].is_admin = True
-    # The minutes of that round are confirmed.
-    crawl = Crawl(browser.as_(accounts["lead"]), "/", "/harbour-dialogue/R1", each=3)
+    # A round whose minutes are confirmed, and records of one whose minutes are open.
+    refs = ("R1", "R6-S1", "R6-T1", "R6-A1")
+    records = [f"/harbour-dialogue/{ref}" for ref in refs]
+    crawl = Crawl(browser.as_(accounts["lead"]), "/", *records, each=3)
     reached = {shape(browser.app, url)[0] for url, _answer in crawl.pages()}
     views = browser.app.view_functions
     granted = GRANTS[Role.LEAD] | {Permission.ADMINISTER}
