@@ -7,22 +7,24 @@ from flask import Flask
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from app.actions.models import ActionStatus
 from app.audit.commands import THE_CONSOLE
 from app.audit.models import AuditEntry
 from app.consensus.models import ItemKind, Level, Method, Stance
 from app.labels import LANGUAGE_NAMES, label
 from app.people.models import Naming, Sector
-from app.records.models import Disclosure, DocumentKind, Reading
+from app.records.models import Disclosure, DocumentKind, DocumentStatus, Reading
 from app.rounds.models import (
     AttendanceRole,
     Capacity,
     RoundKind,
     RoundMode,
+    RoundStatus,
     TopicFault,
     TopicFormat,
     TopicResult,
 )
-from app.trace.models import Basis
+from app.trace.models import Basis, LinkStatus
 
 ACTIONS = {
     "action.assigned": _("Action assigned"),
@@ -109,6 +111,13 @@ TERMS: dict[str, type[enum.StrEnum]] = {
     "stance": Stance,
 }
 ROLE_AT_A_ROUND = "attendance"
+# The words of a status, by whose it is.
+STATUSES: dict[str, type[enum.StrEnum]] = {
+    "action": ActionStatus,
+    "document": DocumentStatus,
+    "round": RoundStatus,
+    "trace_link": LinkStatus,
+}
 
 FIELDS = {
     "affiliation": _("Affiliation at the time"),
@@ -209,6 +218,8 @@ def _said(entry: AuditEntry, name: str, value: Any) -> str:
     terms = TERMS.get(name)
     if name == "role" and entry.subject == ROLE_AT_A_ROUND:
         terms = AttendanceRole
+    if name == "status":
+        terms = STATUSES.get(entry.subject)
     if terms is not None and value:
         return label(terms(value))
     return said(value)

@@ -97,11 +97,14 @@ def _match_sessions(notes: Sequence[SessionNote], there: OnRecord, found: Matche
         if note.ref:
             _take(found.sessions, note, by_ref.get(note.ref), free)
         elif (earlier := _same_session(note, notes)) is not None:
-            found.again[id(note)] = earlier
+            found.again[id(note)] = found.again.get(id(earlier), earlier)
+        elif _is_bare(note) and there.sessions:
+            found.sessions.exact[id(note)] = there.sessions[0]
+            # A session that is yet to be made is made for one line.
+            free = [one for one in free if one.id is not None]
     ways: Sequence[Callable[[SessionNote, DialogueSession | None], DialogueSession | None]] = (
         lambda note, place: _by_title(note, [place] if place else []),
         lambda note, _place: _by_title(note, free),
-        lambda note, _place: next(iter(free), None) if _is_bare(note) else None,
         lambda _note, place: place,
         lambda note, _place: _first_untitled(note, free),
     )
@@ -121,15 +124,20 @@ def _take(found: Found[R], note: object, record: R | None, free: list[R]) -> Non
 
 
 def _same_session(note: SessionNote, notes: Sequence[SessionNote]) -> SessionNote | None:
-    """The first line on the same session, where the text comes back to it."""
-    if note.number is None:
-        return None
+    """The first line on the same session, where the text comes back to it.
+
+    It has the same title and no other number; or the same number, and one has no title.
+    """
+    keys = keys_of(note.title)
     for earlier in notes:
         if earlier is note:
             return None
-        if earlier.number == note.number and not earlier.ref:
-            same_title = keys_of(earlier.title) & keys_of(note.title)
-            return earlier if same_title or not note.title or not earlier.title else None
+        numbers = {earlier.number, note.number} - {None}
+        if earlier.ref or len(numbers) > 1:
+            continue
+        same_number = earlier.number == note.number is not None
+        if keys & keys_of(earlier.title) or (same_number and not (keys and earlier.title)):
+            return earlier
     return None
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from app.attendance.choices import Choice, Option
 from app.notes.folding import folded
-from app.notes.resolving import LEAVE_OUT, MOST_OFFERED
+from app.notes.resolving import ALIKE, LEAVE_OUT, MOST_OFFERED
 from app.notes.sheet import Sheet
 from app.notes.steps import Moderator, RosterLine
 from app.people.naming import person_name
@@ -62,11 +63,14 @@ def _called(sheet: Sheet, name: str, among: Sequence[Attendance]) -> list[Attend
 
 
 def _ask(sheet: Sheet, said: Chairs, name: str, may_be: Sequence[Attendance]) -> None:
-    options = {f"attendance-{one.id}": one for one in may_be[:MOST_OFFERED]}
+    options: dict[str, tuple[Moderator, str]] = {
+        f"attendance-{one.id}": (one, printed(sheet, one)) for one in may_be[:MOST_OFFERED]
+    }
+    options = options or _spelt_like(sheet, name)
     is_known = bool(sheet.there.roll.find(name))
     question = (
         _("Which attendee is the moderator “%(name)s”?")
-        if may_be
+        if options
         else _("“%(name)s” is not on the roster of this round. Moderator all the same?")
         if is_known
         else _("Nobody on the roster is called “%(name)s”. Moderator all the same?")
@@ -75,8 +79,23 @@ def _ask(sheet: Sheet, said: Chairs, name: str, may_be: Sequence[Attendance]) ->
         "moderator",
         name,
         Said(question, {"name": name}),
-        [Option(value, printed(sheet, one)) for value, one in options.items()] + [LEAVE_OUT],
+        [Option(value, words) for value, (_one, words) in options.items()] + [LEAVE_OUT],
     )
     said.choices.append(choice)
     if choice.chosen in options:
-        said.add(options[choice.chosen], printed(sheet, options[choice.chosen]))
+        said.add(*options[choice.chosen])
+
+
+def _spelt_like(sheet: Sheet, name: str) -> dict[str, tuple[Moderator, str]]:
+    """Attendees, and those on the roster that comes with the notes, of nearly that name."""
+    called: dict[str, tuple[str, Moderator, str]] = {}
+    for one in sheet.there.attendances:
+        for known in one.person.names if one.person is not None else ():
+            key = f"attendance-{one.id}"
+            called[folded(known.printed)] = (key, one, printed(sheet, one))
+    for row in sheet.roster.rows if sheet.roster else ():
+        for known_as in row.names if row.problem is None else ():
+            found = (f"line-{row.line}", RosterLine(row.line), known_as)
+            called.setdefault(folded(known_as), found)
+    close = get_close_matches(folded(name)[:80], list(called), n=5, cutoff=ALIKE)
+    return {called[each][0]: called[each][1:] for each in close}

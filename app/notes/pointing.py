@@ -225,8 +225,9 @@ def _meant_by_lines(
         first = next((one for one in known if one and says_so(one.text, note.text)), None)
         left = left[: left.index(first)] if first and first in left else left
         meant[id(note)] = first
-    is_made = first is not None and first in settled and first.number > 1
-    then = item.wordings[first.number - 2] if first and is_made else newest
+    then = first or newest
+    if first is not None and first in settled and first.number > 1:
+        then = item.wordings[first.number - 2]
     for note in lines:
         then = meant.setdefault(id(note), then)
     return meant

@@ -18,6 +18,9 @@ from app.rules import Said, _
 from app.topics.models import Topic
 
 MOST_OFFERED = 12
+# A name that is spelt so much like another may be a slip; comparing takes time.
+ALIKE = 0.75
+MOST_COMPARED = 40
 LEAVE_OUT = Option("leave-out", Said(_("leave it out")))
 
 
@@ -109,6 +112,7 @@ class Owners:
 
     def __init__(self, there: OnRecord, asking: Asking, language: str) -> None:
         self.there, self.asking, self.language = there, asking, language
+        self._compared = 0
         self._institutions: dict[str, list[Institution]] = defaultdict(list)
         for one in there.institutions:
             for name in {folded(name) for name in names_of_institution(one)} - {""}:
@@ -152,6 +156,8 @@ class Owners:
             for one in called
         }
         people = self.there.roll.find(typed)
+        if not people and not institutions:
+            return self._spelt_like(typed), False
         sure = [one for one in people if one.sure]
         if institutions and not sure:
             return institutions, True
@@ -163,6 +169,25 @@ class Owners:
             for one in (sure or people)[:MOST_OFFERED]
         }
         return institutions | named, bool(sure)
+
+    def _spelt_like(self, typed: str) -> dict[str, tuple[str, OwnerFound]]:
+        """People whose name differs by a letter or two: a slip is asked about, not kept."""
+        self._compared += 1
+        if self._compared > MOST_COMPARED:
+            return {}
+        called = {
+            folded(name.printed): person
+            for person in self.there.roll.people.values()
+            for name in person.names
+        }
+        close = get_close_matches(folded(typed)[:80], list(called), n=5, cutoff=ALIKE)
+        return {
+            f"person-{called[name].id}": (
+                person_name(called[name], self.language),
+                OwnerFound(person=called[name]),
+            )
+            for name in close
+        }
 
 
 def owner_names(owner: OwnerFound) -> set[str]:

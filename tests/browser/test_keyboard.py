@@ -73,7 +73,7 @@ def log_session_and_topic(keyboard: Keyboard) -> None:
 
 def add_attendee(keyboard: Keyboard) -> None:
     keyboard.press("Add an attendee")
-    keyboard.choose("Person", "Orsel Vantreight")
+    keyboard.write("Person", "Orsel Vantreight")
     keyboard.choose("Side", "Averra")
     keyboard.choose("May be named", "Named publicly")
     keyboard.press("Add")

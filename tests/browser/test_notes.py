@@ -111,6 +111,8 @@ def test_typing_outlives_a_lost_connection_and_a_closed_browser(fresh_site: Site
 def test_typing_goes_on_through_an_expired_sign_in(fresh_site: Site, at_work: Open):
     context = at_work(fresh_site)
     page = tab(context, fresh_site, OLD)
+    # An answer that is still on its way would bring the cookie back.
+    page.wait_for_load_state("networkidle")
     context.clear_cookies()
     write(page, "\n- Typed when signed out")
     says(page, "you are signed out")

@@ -237,3 +237,15 @@ def test_no_notes_make_no_round(talks: Talks):
 
     assert not shown.can_be_logged
     assert fates(shown) == set()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["# Session 1: Core terms (moderator: XIAO Qain)", "- A topic\n! XIAO Qain: write it down"],
+)
+def test_a_name_with_a_slip_is_asked_about_and_not_taken_as_written(talks: Talks, line: str):
+    shown = talks.preview(line)
+
+    [choice] = [choice for row in shown.notes.rows for choice in row.choices]
+    assert choice.is_open
+    assert "XIAO Qian" in str(choice.options[0].words)
