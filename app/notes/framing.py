@@ -24,8 +24,17 @@ SAID_ABOVE = _(
 
 def propose_session(sheet: Sheet, note: SessionNote) -> Above:
     """What a header says; a text without one says nothing of its first session."""
-    if (earlier := sheet.matches.again.get(id(note))) is not None:
-        return _again(sheet, note, earlier)
+    if id(note) not in sheet.sessions:
+        sheet.sessions[id(note)] = _session(sheet, note)
+    return sheet.sessions[id(note)]
+
+
+def _session(sheet: Sheet, note: SessionNote) -> Above:
+    if (header := sheet.matches.again.get(id(note))) is not None:
+        above = propose_session(sheet, header)
+        if note.line:
+            _again(sheet, note, header)
+        return above
     session = sheet.matches.sessions.of(note)
     if session is None and not note.line:
         return Above(None, RecordKind.SESSION, 0)
@@ -37,23 +46,21 @@ def propose_session(sheet: Sheet, note: SessionNote) -> Above:
     return Above(session, RecordKind.SESSION, 0, title or session.ref)
 
 
-def _again(sheet: Sheet, note: SessionNote, earlier: SessionNote) -> Above:
+def _again(sheet: Sheet, note: SessionNote, header: SessionNote) -> None:
     """The text comes back to a session: all that there is to say of it stands in its header."""
-    step, session = sheet.made_sessions.get(id(earlier)), sheet.matches.sessions.of(earlier)
-    says_more = not says_so(earlier.title, note.title) or bool(
-        {*map(folded, note.moderators)} - {*map(folded, earlier.moderators)}
+    session = sheet.matches.sessions.of(header)
+    says_more = not says_so(header.title, note.title) or bool(
+        {*map(folded, note.moderators)} - {*map(folded, header.moderators)}
     )
-    problem = Said(SAID_ABOVE, {"line": earlier.line}) if says_more else None
-    ref = session.ref if session is not None and step is None else ""
-    sheet.row(note.line, Sort.SESSION, Fate.SAME, earlier.title, ref=ref, problem=problem)
-    return Above(step or session, RecordKind.SESSION, 0, earlier.title.text_for(sheet.language))
+    problem = Said(SAID_ABOVE, {"line": header.line}) if says_more else None
+    ref = session.ref if session is not None else ""
+    sheet.row(note.line, Sort.SESSION, Fate.SAME, header.title, ref=ref, problem=problem)
 
 
 def _new_session(sheet: Sheet, note: SessionNote, *, is_first: bool) -> Above:
     said = chairs(sheet, note.moderators, None)
     line = note.line or min((topic.line for topic in note.topics), default=0)
     step = AddSession(line=line, title=note.title, moderators=said.found, first=is_first)
-    sheet.made_sessions[id(note)] = step
     sheet.step(step)
     sheet.row(
         line,
@@ -152,11 +159,11 @@ def _new_topic(sheet: Sheet, note: TopicNote, held: Above, choices: Sequence[Cho
 
 def _session_without_header(sheet: Sheet, line: int) -> AddSession:
     """For the agenda of a round that has no session yet."""
-    if (step := sheet.made_sessions.get(0)) is None:
-        step = sheet.made_sessions[0] = AddSession(line=line)
-        sheet.step(step)
-        sheet.row(0, Sort.SESSION, Fate.NEW)
-    return step
+    if sheet.without_header is None:
+        sheet.without_header = AddSession(line=line)
+        sheet.step(sheet.without_header)
+        sheet.row(line, Sort.SESSION, Fate.NEW)
+    return sheet.without_header
 
 
 def _facts(

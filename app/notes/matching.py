@@ -2,51 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from dataclasses import dataclass
+from typing import TypeVar
 
 from app.actions.models import Action
 from app.consensus.models import ConsensusItem, Wording
 from app.localized import EMPTY, LocalizedText
 from app.notes.folding import is_near, keys_of
+from app.notes.found import Found, Matches, R, take
 from app.notes.notation import ActionNote, ItemNote, Notes, SessionNote, TopicNote
 from app.notes.on_record import OnRecord
-from app.records.models import Record
-from app.rounds.models import AgendaTopic, DialogueSession
+from app.notes.session_matching import match_sessions
 
-R = TypeVar("R", bound=Record)
 N = TypeVar("N", TopicNote, ItemNote, ActionNote)
 
 # A round has some dozens of each; whoever pastes a book is not compared with all of it.
 MOST_COMPARISONS = 2_000
-
-
-@dataclass
-class Found(Generic[R]):
-    """Records by the line that speaks of them; `near`: that nearly says what they say."""
-
-    exact: dict[int, R] = field(default_factory=dict)
-    near: dict[int, R] = field(default_factory=dict)
-
-    def of(self, note: object) -> R | None:
-        return self.exact.get(id(note))
-
-    def near_to(self, note: object) -> R | None:
-        return self.near.get(id(note))
-
-
-@dataclass
-class Matches:
-    """What is on record, by the line of the notes that speaks of it.
-
-    `again` holds the earlier line on the same session, of one that the text comes back to.
-    """
-
-    sessions: Found[DialogueSession] = field(default_factory=Found)
-    topics: Found[AgendaTopic] = field(default_factory=Found)
-    items: Found[ConsensusItem] = field(default_factory=Found)
-    actions: Found[Action] = field(default_factory=Found)
-    again: dict[int, SessionNote] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -80,82 +51,12 @@ def _points_in(note: ItemNote, topic: TopicNote, above: ItemNote | None) -> Iter
 def matched(notes: Notes, there: OnRecord) -> Matches:
     """Each record is matched once, but for a line that names it by its reference."""
     found = Matches()
-    _match_sessions(notes.sessions, there, found)
+    match_sessions(notes.sessions, there, found)
     _match_topics(notes.sessions, there, found)
     points = list(points_of(notes))
     _match_items([one for one in points if isinstance(one.note, ItemNote)], there, found)
     _match_actions([one for one in points if isinstance(one.note, ActionNote)], there, found)
     return found
-
-
-def _match_sessions(notes: Sequence[SessionNote], there: OnRecord, found: Matches) -> None:
-    """By reference, else by title, else by number; then the first that has no title yet."""
-    by_ref = {one.ref: one for one in there.sessions}
-    places = dict(enumerate(there.sessions, start=1))
-    free = list(there.sessions)
-    for note in notes:
-        if note.ref:
-            _take(found.sessions, note, by_ref.get(note.ref), free)
-        elif (earlier := _same_session(note, notes)) is not None:
-            found.again[id(note)] = found.again.get(id(earlier), earlier)
-        elif _is_bare(note) and there.sessions:
-            found.sessions.exact[id(note)] = there.sessions[0]
-            # A session that is yet to be made is made for one line.
-            free = [one for one in free if one.id is not None]
-    ways: Sequence[Callable[[SessionNote, DialogueSession | None], DialogueSession | None]] = (
-        lambda note, place: _by_title(note, [place] if place else []),
-        lambda note, _place: _by_title(note, free),
-        lambda _note, place: place,
-        lambda note, _place: _first_untitled(note, free),
-    )
-    for way in ways:
-        for note in notes:
-            if note.ref or id(note) in found.again or id(note) in found.sessions.exact:
-                continue
-            place = places.get(note.number or 0)
-            _take(found.sessions, note, way(note, place if place in free else None), free)
-
-
-def _take(found: Found[R], note: object, record: R | None, free: list[R]) -> None:
-    if record is not None:
-        found.exact[id(note)] = record
-        if record in free:
-            free.remove(record)
-
-
-def _same_session(note: SessionNote, notes: Sequence[SessionNote]) -> SessionNote | None:
-    """The first line on the same session, where the text comes back to it.
-
-    It has the same title and no other number; or the same number, and one has no title.
-    """
-    keys = keys_of(note.title)
-    for earlier in notes:
-        if earlier is note:
-            return None
-        numbers = {earlier.number, note.number} - {None}
-        if earlier.ref or len(numbers) > 1:
-            continue
-        same_number = earlier.number == note.number is not None
-        if keys & keys_of(earlier.title) or (same_number and not (keys and earlier.title)):
-            return earlier
-    return None
-
-
-def _is_bare(note: SessionNote) -> bool:
-    """What stands before any header belongs to the first session, titled or not."""
-    return note.line == 0 and not note.title
-
-
-def _by_title(note: SessionNote, free: Sequence[DialogueSession]) -> DialogueSession | None:
-    keys = keys_of(note.title)
-    return next((one for one in free if keys_of(one.title) & keys), None)
-
-
-def _first_untitled(note: SessionNote, free: Sequence[DialogueSession]) -> DialogueSession | None:
-    """For a header that has a number and a title, there is no session yet."""
-    if note.number is not None and note.title:
-        return None
-    return next((one for one in free if not one.title), None)
 
 
 def _match_topics(notes: Sequence[SessionNote], there: OnRecord, found: Matches) -> None:
@@ -165,7 +66,7 @@ def _match_topics(notes: Sequence[SessionNote], there: OnRecord, found: Matches)
     for held in notes:
         for topic in held.topics:
             if topic.ref:
-                _take(found.topics, topic, by_ref.get(topic.ref), free)
+                take(found.topics, topic, by_ref.get(topic.ref), free)
             elif topic.title:
                 left.append((topic, held))
     sessions = {
@@ -204,7 +105,7 @@ def _by_keys(
                 continue
             alike = [one for key in sorted(keys_of(said(note))) for one in called.get(key, ())]
             fits = (one for one in alike if one in free and ranks(note, one) >= rank)
-            _take(found, note, next(fits, None), free)
+            take(found, note, next(fits, None), free)
 
 
 def _nearly(
@@ -246,7 +147,7 @@ def _match_items(points: Sequence[Point], there: OnRecord, found: Matches) -> No
     left: list[ItemNote] = []
     for one in points:
         if one.note.ref:
-            _take(found.items, one.note, by_ref.get(one.note.ref), free)
+            take(found.items, one.note, by_ref.get(one.note.ref), free)
         elif isinstance(one.note, ItemNote):
             left.append(one.note)
 
@@ -274,7 +175,7 @@ def _match_actions(points: Sequence[Point], there: OnRecord, found: Matches) -> 
     left: list[ActionNote] = []
     for one in points:
         if one.note.ref:
-            _take(found.actions, one.note, by_ref.get(one.note.ref), free)
+            take(found.actions, one.note, by_ref.get(one.note.ref), free)
         elif isinstance(one.note, ActionNote):
             left.append(one.note)
 

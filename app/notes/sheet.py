@@ -9,7 +9,7 @@ from app.consensus.models import ConsensusItem, Wording
 from app.localized import EMPTY, LocalizedText
 from app.notes.asking import Asking
 from app.notes.folding import says_so
-from app.notes.matching import Matches
+from app.notes.found import Matches
 from app.notes.notation import ItemNote
 from app.notes.on_record import OnRecord
 from app.notes.proposal import Fate, Proposed, Sort
@@ -78,7 +78,8 @@ class Sheet:
     plan: Plan = field(default_factory=Plan)
     named: dict[str, list[ItemNote]] = field(default_factory=dict)
     meant: dict[int, dict[int, Wording | None]] = field(default_factory=dict)
-    made_sessions: dict[int, AddSession] = field(default_factory=dict)
+    sessions: dict[int, Above] = field(default_factory=dict)
+    without_header: AddSession | None = None
     stands: dict[tuple[int, int], TakePosition] = field(default_factory=dict)
     adopted: dict[int, AdoptWording] = field(default_factory=dict)
     reported: dict[int, list[ReportOn]] = field(default_factory=dict)

@@ -57,7 +57,8 @@ def write(page: Page, text: str) -> None:
 
 
 def says(page: Page, words: str) -> None:
-    expect(page.locator("#save-state [data-state]:visible")).to_contain_text(words)
+    state = page.locator("#save-state [data-state]:visible")
+    expect(state).to_contain_text(words, timeout=20_000)
 
 
 def holds(page: Page, *texts: str) -> None:
