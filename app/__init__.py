@@ -13,7 +13,9 @@ from app.attendance.roster_views import bp as roster
 from app.attendance.upload_views import bp as roster_upload
 from app.calendar.views import bp as calendar
 from app.confirming.views import bp as confirming
+from app.consensus.position_views import bp as positions
 from app.consensus.views import bp as consensus
+from app.consensus.wording_views import bp as wordings
 from app.dialogues.views import bp as dialogues
 from app.home.views import bp as home
 from app.notes.draft_views import bp as drafts
@@ -22,6 +24,7 @@ from app.people.team_views import bp as team
 from app.people.views import bp as people
 from app.planning.views import bp as planning
 from app.records.views import bp as records
+from app.register.views import bp as register
 from app.reports.views import bp as reports
 from app.rounds.views import bp as rounds
 from app.sheets.views import bp as sheets
@@ -43,6 +46,9 @@ BLUEPRINTS = (
     posts,
     calendar,
     consensus,
+    wordings,
+    positions,
+    register,
     actions,
     trace,
     planning,

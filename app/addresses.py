@@ -18,6 +18,7 @@ PAGES = {
     RecordKind.CONSENSUS_ITEM: "consensus.show_item",
     RecordKind.ACTION: "actions.show_action",
     RecordKind.DOCUMENT: "records.show_document",
+    RecordKind.WORKING_GROUP: "groups.show_group",
 }
 
 
@@ -45,6 +46,10 @@ class DocumentReference(BaseConverter):
     regex = rf"(?:{MEETING}-)?D[1-9]\d*"
 
 
+class GroupReference(BaseConverter):
+    regex = rf"(?:{MEETING}-)?W[1-9]\d*"
+
+
 class RowNumber(IntegerConverter):
     """A number that a row can have; a larger one is no address."""
 
@@ -61,6 +66,7 @@ def init_app(app: Flask) -> None:
         "item": ItemReference,
         "action": ActionReference,
         "document": DocumentReference,
+        "group": GroupReference,
     }
     app.context_processor(lambda: {"record_url": record_url})
 

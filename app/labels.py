@@ -7,7 +7,7 @@ from flask_babel.speaklater import LazyString
 
 from app.accounts.models import Role
 from app.actions.models import ActionStatus
-from app.consensus.models import ItemKind, Level, Method, Stance
+from app.consensus.models import BracketReason, ItemKind, Level, Method, Stance
 from app.consensus.standing import Standing
 from app.dialogues.models import Attribution, Track
 from app.localized import Translation
@@ -67,6 +67,7 @@ LABELS = Labels(
         RecordKind.CONSENSUS_ITEM: _("Consensus item"),
         RecordKind.ACTION: _("Action"),
         RecordKind.DOCUMENT: _("Document"),
+        RecordKind.WORKING_GROUP: _("Working group"),
     },
     {
         Disclosure.SIDE: _("One side's own"),
@@ -202,6 +203,12 @@ LABELS = Labels(
         Method.REPORTED: _("Reported"),
     },
     {
+        BracketReason.ALTERNATIVE: _("Alternatives"),
+        BracketReason.CONTENTIOUS: _("Contentious"),
+        BracketReason.AWAITING_INSTRUCTIONS: _("Awaiting instructions"),
+        BracketReason.TRADING: _("Held for trading"),
+    },
+    {
         Standing.DRAFT: _("Draft"),
         Standing.BRACKETED: _("Bracketed"),
         Standing.AWAITING: _("Awaiting"),
@@ -230,6 +237,8 @@ LABELS = Labels(
         LinkKind.REVIEW: _("Review"),
         LinkKind.REFINES: _("Refines"),
         LinkKind.SUPERSEDES: _("Supersedes"),
+        LinkKind.SPLIT_FROM: _("Split from"),
+        LinkKind.MERGES: _("Merges"),
         LinkKind.IMPLEMENTS: _("Implements"),
         LinkKind.FOLLOWS_FROM: _("Follows from"),
     },

@@ -6,6 +6,7 @@ from app.audit import models as audit
 from app.calendar import models as calendar
 from app.consensus import models as consensus
 from app.dialogues import models as dialogues
+from app.groups import models as groups
 from app.notes import models as notes
 from app.people import models as people
 from app.records import models as records
@@ -20,6 +21,7 @@ SLICES = (
     calendar,
     consensus,
     dialogues,
+    groups,
     notes,
     people,
     records,

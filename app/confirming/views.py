@@ -55,7 +55,7 @@ PLACES = {
     "empty-session": "rounds.new_topic",
     "no-result": "rounds.edit_topic",
     "no-item": "rounds.edit_topic",
-    "no-wording": "consensus.new_wording",
+    "no-wording": "wordings.new_wording",
     "no-owner": "actions.edit_action",
     "no-due": "actions.edit_action",
     "due-before": "actions.edit_action",

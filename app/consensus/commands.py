@@ -1,9 +1,8 @@
-"""Recording items, adopting wordings, taking down positions."""
+"""Recording items, adopting wordings, withdrawing."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -12,24 +11,20 @@ from app.consensus.models import (
     ConsensusItem,
     ItemKind,
     Level,
-    Method,
-    Position,
     Stance,
     Wording,
 )
+from app.consensus.position_commands import take_position
+from app.consensus.queries import latest_wording
 from app.dialogues.models import Dialogue, Side
 from app.localized import EMPTY, LocalizedText
 from app.partial_date import PartialDate
-from app.people.models import Person
 from app.records.commands import part_reference, refuse_side_level, renew
 from app.records.models import Disclosure, Record
 from app.rounds.minutes import refuse_confirmed, refuse_into_confirmed
 from app.rounds.models import AgendaTopic
 from app.rules import Refused, _
 from app.topics.models import Topic
-
-# A side that stands so says why.
-DISSENT = (Stance.OBJECTED, Stance.ENDORSED_WITH_RESERVATION)
 
 
 def record_item(
@@ -148,8 +143,8 @@ def adopt_wording(
     latest = latest_wording(db, item)
     if latest is not None:
         refuse_into_confirmed(db, item.meeting_id, happened)
-        text = latest.text.revised(text)
-        if text == latest.text:
+        text = latest.shown.revised(text)
+        if text == latest.shown:
             raise Refused(_("This is the wording there is already."), field="text")
         if not reason:
             raise Refused(_("Say why the wording changes."), field="reason")
@@ -167,71 +162,8 @@ def adopt_wording(
         recorded_by=actor.name,
     )
     db.add(wording)
-    _note(db, actor, "wording.adopted", wording, item)
+    record(db, actor, "wording.adopted", wording, dialogue_id=item.dialogue_id, record_id=item.id)
     return wording
-
-
-def latest_wording(db: Session, item: ConsensusItem) -> Wording | None:
-    return db.scalar(
-        sa.select(Wording).where(Wording.item_id == item.id, Wording.number == item.latest)
-    )
-
-
-def take_position(
-    db: Session,
-    *,
-    actor: User,
-    item: ConsensusItem,
-    side: Side,
-    stance: Stance,
-    wording: Wording | None = None,
-    statement: LocalizedText = EMPTY,
-    reason: LocalizedText = EMPTY,
-    body: str = "",
-    person: Person | None = None,
-    happened: PartialDate | None = None,
-    method: Method | None = None,
-    deadline: PartialDate | None = None,
-) -> Position:
-    """Take down where a side stands on a wording: the latest, unless another is meant.
-
-    The side's earlier positions are kept. Raises Refused where a dissent has no reason.
-    """
-    wording = wording or latest_wording(db, item)
-    if wording is None:
-        raise Refused(_("There is no wording yet to take a position on."), field="stance")
-    happened = happened or wording.happened
-    refuse_into_confirmed(db, item.meeting_id, happened)
-    if side.dialogue_id != item.dialogue_id:
-        raise Refused(_("This is not a side of the dialogue."), field="side")
-    if stance in DISSENT and not reason:
-        raise Refused(_("Say what the side reserves or objects to."), field="reason")
-    if deadline is not None and method is not Method.SILENCE:
-        raise Refused(_("Only a silence procedure has a deadline."), field="deadline")
-    last = db.scalar(
-        sa.select(sa.func.max(Position.number)).where(
-            Position.wording_id == wording.id, Position.side_id == side.id
-        )
-    )
-    position = Position(
-        item_id=item.id,
-        wording=wording,
-        side=side,
-        number=(last or 0) + 1,
-        stance=stance,
-        statement=statement,
-        reason=reason,
-        body=body,
-        person=person,
-        happened=happened,
-        method=method,
-        deadline=deadline,
-        recorded_at=datetime.now(UTC),
-        recorded_by=actor.name,
-    )
-    db.add(position)
-    _note(db, actor, "position.taken", position, item)
-    return position
 
 
 def withdraw_item(
@@ -253,9 +185,3 @@ def _refuse_early_withdrawal(db: Session, item: ConsensusItem, withdrawn_on: Par
         refuse_into_confirmed(db, item.meeting_id, withdrawn_on)
     except Refused as refusal:
         raise Refused(refusal.message, field="withdrawn_on") from refusal
-
-
-def _note(
-    db: Session, actor: User, action: str, subject: Wording | Position, item: ConsensusItem
-) -> None:
-    record(db, actor, action, subject, dialogue_id=item.dialogue_id, record_id=item.id)

@@ -35,6 +35,8 @@ class ConsensusItem(Record):
 
     `verb` is the verb of agreement as printed. `latest` is the number of the newest wording. An
     `open_list` of sub-points names some and excludes none ("include, but are not limited to").
+    `review_round` is the number of the round at which it is to be looked at again, `review_on` the
+    date from which.
     """
 
     __tablename__ = "consensus_item"
@@ -52,6 +54,8 @@ class ConsensusItem(Record):
     latest: Mapped[int] = mapped_column(default=0)
     withdrawn_on: Mapped[PartialDate | None]
     withdrawn_because: Mapped[str] = mapped_column(default="")
+    review_on: Mapped[PartialDate | None]
+    review_round: Mapped[int | None]
 
     topics: Mapped[list[Topic]] = relationship(
         secondary="consensus_item_topic", order_by="Topic.code"
@@ -66,7 +70,9 @@ class ConsensusItem(Record):
         sa.CheckConstraint(
             "withdrawn_on IS NULL OR withdrawn_because <> ''", name="withdrawn_for_a_reason"
         ),
+        sa.CheckConstraint("review_round > 0", name="review_round_positive"),
         partial_date_check("withdrawn_on"),
+        partial_date_check("review_on"),
     )
 
 
@@ -108,11 +114,95 @@ class Wording(PartOfRecord, Base):
     positions: Mapped[list["Position"]] = relationship(
         back_populates="wording", order_by="(Position.side_id, Position.number)"
     )
+    renderings: Mapped[list["Rendering"]] = relationship(
+        back_populates="wording", order_by="Rendering.number"
+    )
+    bracket_notes: Mapped[list["BracketNote"]] = relationship(
+        back_populates="wording", order_by="(BracketNote.place, BracketNote.number)"
+    )
+
+    @property
+    def shown(self) -> LocalizedText:
+        """The words with their translations as these stand now."""
+        return self.renderings[-1].text if self.renderings else self.text
 
     __table_args__ = (
         sa.UniqueConstraint("item_id", "number"),
         sa.CheckConstraint("number > 0", name="number_positive"),
         sa.CheckConstraint("text <> '{}'", name="says_something"),
+        partial_date_check("happened"),
+    )
+
+
+class Rendering(PartOfRecord, Base):
+    """A wording with its translations as they stood from `happened` on.
+
+    The highest `number` is current, the others history. The text in the original language is the
+    wording's own: who checks or adds a translation puts no new words to the sides.
+    """
+
+    __tablename__ = "rendering"
+    append_only = True
+    belongs_to = "item_id"
+
+    id: Mapped[Id]
+    item_id: Mapped[int] = mapped_column(sa.ForeignKey("consensus_item.id"), index=True)
+    wording_id: Mapped[int] = mapped_column(sa.ForeignKey("wording.id"))
+    number: Mapped[int]
+    text: Mapped[LocalizedText]
+    happened: Mapped[PartialDate | None]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
+
+    wording: Mapped[Wording] = relationship(back_populates="renderings")
+
+    __table_args__ = (
+        sa.UniqueConstraint("wording_id", "number"),
+        sa.CheckConstraint("number > 0", name="number_positive"),
+        sa.CheckConstraint("text <> '{}'", name="says_something"),
+        partial_date_check("happened"),
+    )
+
+
+class BracketReason(StrEnum):
+    """Why words stand in brackets."""
+
+    ALTERNATIVE = "alternative"
+    CONTENTIOUS = "contentious"
+    AWAITING_INSTRUCTIONS = "awaiting-instructions"
+    TRADING = "trading"
+
+
+class BracketNote(PartOfRecord, Base):
+    """Why one bracket of a wording is open. The highest `number` is current, the others history.
+
+    `place` counts the brackets of the original text in the order in which they open, from 1, those
+    that stand in others included. `side` is whose instructions, or whose trade, it waits for.
+    """
+
+    __tablename__ = "bracket_note"
+    append_only = True
+    belongs_to = "item_id"
+
+    id: Mapped[Id]
+    item_id: Mapped[int] = mapped_column(sa.ForeignKey("consensus_item.id"), index=True)
+    wording_id: Mapped[int] = mapped_column(sa.ForeignKey("wording.id"))
+    place: Mapped[int]
+    number: Mapped[int]
+    reason: Mapped[BracketReason]
+    side_id: Mapped[int | None] = mapped_column(sa.ForeignKey("side.id"))
+    note: Mapped[str] = mapped_column(default="")
+    happened: Mapped[PartialDate | None]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
+
+    wording: Mapped[Wording] = relationship(back_populates="bracket_notes")
+    side: Mapped[Side | None] = relationship()
+
+    __table_args__ = (
+        sa.UniqueConstraint("wording_id", "place", "number"),
+        sa.CheckConstraint("place > 0", name="place_positive"),
+        sa.CheckConstraint("number > 0", name="number_positive"),
         partial_date_check("happened"),
     )
 

@@ -17,6 +17,9 @@ from app.partial_date import PartialDate
 
 TABLES = Base.metadata.tables
 
+# The kinds of link whose later item stands in the place of the earlier one.
+ENDS_AN_ITEM = ("supersedes", "split-from", "merges")
+
 
 class Standing(StrEnum):
     DRAFT = "draft"
@@ -116,9 +119,9 @@ def _is_superseded(as_of: PartialDate | None) -> sa.ColumnElement[bool]:
     link, later = TABLES["trace_link"].alias(), TABLES["record"].alias()
     return sa.exists().where(
         link.c.earlier_id == ConsensusItem.id,
-        link.c.kind == "supersedes",
+        link.c.kind.in_(ENDS_AN_ITEM),
         later.c.id == link.c.later_id,
-        on_record(later.c.happened, as_of),
+        on_record(sa.func.coalesce(link.c.happened, later.c.happened), as_of),
     )
 
 

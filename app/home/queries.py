@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.audit.models import AuditEntry
+from app.consensus.lines import UNKNOWN, stands_of
 from app.consensus.models import ConsensusItem
-from app.consensus.queries import UNKNOWN, stands_of
 from app.consensus.standing import Standing, sides_concerned, standing
 from app.dialogues.models import Dialogue, Side
 from app.localized import LocalizedText

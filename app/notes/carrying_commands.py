@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.actions.commands import Owner, assign_action, report_on
-from app.consensus.commands import adopt_wording, edit_item, record_item, take_position
+from app.consensus.commands import adopt_wording, edit_item, record_item
+from app.consensus.position_commands import take_position
 from app.dialogues.models import Dialogue
 from app.notes import steps
 from app.notes.steps import Moderator, Plan, RosterLine, Step

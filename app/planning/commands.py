@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from app.accounts.models import User
 from app.actions.models import Action
+from app.consensus.lines import ItemLine
 from app.consensus.models import ConsensusItem
-from app.consensus.queries import ItemLine
 from app.consensus.standing import Standing
 from app.dialogues.models import Side
 from app.localized import EMPTY, LANGUAGES, LocalizedText

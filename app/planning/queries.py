@@ -16,8 +16,8 @@ from app.actions.queries import (
     last_update_round,
     overdue,
 )
+from app.consensus.lines import ItemLine, items_with
 from app.consensus.models import ConsensusItem, ConsensusItemTopic, ItemKind
-from app.consensus.queries import ItemLine, items_with
 from app.consensus.standing import Standing, on_record, standing
 from app.localized import LocalizedText
 from app.partial_date import PartialDate

@@ -21,6 +21,7 @@ class RecordKind(StrEnum):
     CONSENSUS_ITEM = "consensus-item"
     ACTION = "action"
     DOCUMENT = "document"
+    WORKING_GROUP = "working-group"
 
 
 class Disclosure(StrEnum):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from app.consensus.queries import ItemLine
+from app.consensus.lines import ItemLine
 from app.reports.report import Cited, Elsewhere, Entry, TopicLine, TopicSection
 
 Citations = Mapping[int, tuple[Cited, ...]]

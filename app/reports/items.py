@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from flask_babel import gettext as _
 
+from app.consensus.lines import Stand
 from app.consensus.models import Stance
-from app.consensus.queries import Stand
 from app.consensus.standing import Standing
 from app.dialogues.models import Side
 from app.localized import LocalizedText

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
+from app.consensus.lines import ItemLine
 from app.consensus.models import ConsensusItem, ConsensusItemTopic, ItemKind
-from app.consensus.queries import Filter, ItemLine, register
+from app.consensus.queries import Filter, register
 from app.consensus.standing import Standing
 from app.dialogues.models import Dialogue
 from app.dialogues.queries import get_dialogue

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.actions.models import ActionStatus
+from app.consensus.lines import ItemLine
 from app.consensus.models import ItemKind
-from app.consensus.queries import ItemLine
 from app.consensus.standing import Standing
 from app.dialogues.models import Dialogue, Side, Track
 from app.localized import LocalizedText

@@ -8,8 +8,8 @@ from babel import Locale
 from babel.lists import format_list
 from flask_babel import gettext as _
 
+from app.consensus.lines import ItemLine
 from app.consensus.models import Stance
-from app.consensus.queries import ItemLine
 from app.consensus.standing import Standing
 from app.dialogues.models import Side
 from app.labels import label

@@ -10,8 +10,8 @@ from app.accounts.policy import Permission
 from app.actions.queries import actions_from, actions_of_meeting
 from app.addresses import record_url
 from app.attendance.post_commands import changed_posts
+from app.consensus.lines import items_of_meeting, items_with
 from app.consensus.models import ConsensusItem
-from app.consensus.queries import items_of_meeting, items_with
 from app.dialogues.models import Dialogue
 from app.dialogues.queries import get_dialogue
 from app.i18n import page_locale, plain_text

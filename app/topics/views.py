@@ -6,8 +6,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.policy import Permission
+from app.consensus.lines import ItemLine, items_with
 from app.consensus.models import ConsensusItem
-from app.consensus.queries import ItemLine, items_with
 from app.filters import chosen_member, chosen_page, next_page
 from app.records.models import Record, RecordKind
 from app.topics import commands, queries

@@ -90,6 +90,7 @@ SHAPES = {
     RecordKind.CONSENSUS_ITEM: "M{x},{y} m0,-7 l7,7 l-7,7 l-7,-7 Z",
     RecordKind.ACTION: "M{x},{y} m-5,-6 l11,6 l-11,6 Z",
     RecordKind.DOCUMENT: "M{x},{y} m-5,-6.5 h7 l3,3 v10 h-10 Z",
+    RecordKind.WORKING_GROUP: "M{x},{y} m-6,0 l3,-5.5 h6 l3,5.5 l-3,5.5 h-6 Z",
 }
 SHAPE_CLASSES = {
     RecordKind.ROUND: "node-round",
@@ -98,6 +99,7 @@ SHAPE_CLASSES = {
     RecordKind.CONSENSUS_ITEM: "node-item",
     RecordKind.ACTION: "node-action",
     RecordKind.DOCUMENT: "node-document",
+    RecordKind.WORKING_GROUP: "node-group",
 }
 
 

@@ -8,8 +8,9 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db import Base, Id, Revised
+from app.db import Base, Id, Revised, partial_date_check
 from app.dialogues.models import Side, Track
+from app.partial_date import PartialDate
 from app.reading import SEES_EVERYTHING, readable_record
 from app.records.models import Record, RecordKind, Source
 
@@ -26,6 +27,8 @@ class LinkKind(StrEnum):
     REVIEW = "review"
     REFINES = "refines"
     SUPERSEDES = "supersedes"
+    SPLIT_FROM = "split-from"
+    MERGES = "merges"
     IMPLEMENTS = "implements"
     FOLLOWS_FROM = "follows-from"
 
@@ -96,6 +99,8 @@ ENDS: dict[LinkKind, Ends] = {
     LinkKind.REVIEW: Ends(tracks_differ=True),
     LinkKind.REFINES: Ends(earlier=ITEM, later=ITEM),
     LinkKind.SUPERSEDES: Ends(earlier=ITEM, later=ITEM, tracks_differ=False),
+    LinkKind.SPLIT_FROM: Ends(earlier=ITEM, later=ITEM, tracks_differ=False),
+    LinkKind.MERGES: Ends(earlier=ITEM, later=ITEM, tracks_differ=False),
     LinkKind.IMPLEMENTS: Ends(earlier=ITEM | {RecordKind.AGENDA_TOPIC, RecordKind.ACTION}),
     LinkKind.FOLLOWS_FROM: Ends(),
 }
@@ -106,6 +111,8 @@ class TraceLink(Revised, Base):
 
     `basis` says why it is believed: a `source` (and the place in it), what a side reported, or a
     `rationale`. The revisions are those of the two records when the link was last looked at.
+    `happened` is when an item was superseded, split or merged, where that is not the later one's
+    own date.
     """
 
     __tablename__ = "trace_link"
@@ -122,6 +129,7 @@ class TraceLink(Revised, Base):
     place: Mapped[str] = mapped_column(default="")
     reported_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("side.id"))
     rationale: Mapped[str] = mapped_column(default="")
+    happened: Mapped[PartialDate | None]
     disputed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("side.id"))
     asserted_by: Mapped[str]
     asserted_at: Mapped[datetime]
@@ -146,6 +154,7 @@ class TraceLink(Revised, Base):
         sa.CheckConstraint(
             "(status = 'disputed') = (disputed_by_id IS NOT NULL)", name="disputed_by_a_side"
         ),
+        partial_date_check("happened"),
     )
 
     @classmethod

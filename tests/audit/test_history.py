@@ -10,8 +10,8 @@ from app.accounts.models import User
 from app.audit.commands import THE_CONSOLE, record
 from app.audit.models import AuditEntry
 from app.audit.queries import breaks_in_the_chain, history_of
-from app.consensus.commands import take_position
 from app.consensus.models import ConsensusItem, Stance
+from app.consensus.position_commands import take_position
 from app.home.queries import latest_changes
 from app.reading import NOBODY, Viewer
 from app.records.models import Disclosure

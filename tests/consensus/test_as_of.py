@@ -4,8 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.consensus.commands import adopt_wording, record_item, take_position, withdraw_item
+from app.consensus.commands import adopt_wording, record_item, withdraw_item
 from app.consensus.models import ItemKind, Stance
+from app.consensus.position_commands import take_position
 from app.consensus.queries import Filter, counts_by_standing, register
 from app.consensus.standing import Standing
 from app.dialogues.models import Track

@@ -3,8 +3,9 @@
 import pytest
 import sqlalchemy as sa
 
-from app.consensus.commands import adopt_wording, take_position
+from app.consensus.commands import adopt_wording
 from app.consensus.models import Method, Position, Stance
+from app.consensus.position_commands import take_position
 from app.consensus.queries import Filter, get_wordings, register
 from app.consensus.standing import Standing
 from app.partial_date import PartialDate

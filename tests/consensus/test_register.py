@@ -4,8 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.consensus.lines import items_of_meeting
 from app.consensus.models import ItemKind, Level, Stance
-from app.consensus.queries import Filter, items_of_meeting, register
+from app.consensus.queries import Filter, register
 from app.reading import Viewer
 from app.records.models import Disclosure
 from tests.conftest import statements

@@ -4,9 +4,9 @@ import pytest
 import sqlalchemy as sa
 
 from app.audit.commands import record
-from app.consensus.commands import adopt_wording, latest_wording, record_item, withdraw_item
+from app.consensus.commands import adopt_wording, record_item, withdraw_item
 from app.consensus.models import ItemKind, Stance, Wording
-from app.consensus.queries import Filter, get_wordings, register
+from app.consensus.queries import Filter, get_wordings, latest_wording, register
 from app.consensus.standing import Standing
 from app.localized import EMPTY, LocalizedText, Translation
 from app.partial_date import PartialDate

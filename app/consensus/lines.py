@@ -1,0 +1,215 @@
+"""Items as registers and papers print them: the words, where they stand, each side's position."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from app.consensus.models import (
+    ConsensusItem,
+    ItemKind,
+    Level,
+    Position,
+    Rendering,
+    Stance,
+    Wording,
+)
+from app.consensus.standing import (
+    Standing,
+    is_current,
+    latest_number,
+    on_record,
+    sides_concerned,
+    standing,
+)
+from app.dialogues.models import Side
+from app.localized import EMPTY, LocalizedText
+from app.partial_date import PartialDate
+from app.records.models import Disclosure, Record
+
+
+@dataclass(frozen=True)
+class Stand:
+    """One side's current position on the latest wording."""
+
+    stance: Stance
+    statement: LocalizedText = EMPTY
+    reason: LocalizedText = EMPTY
+    happened: PartialDate | None = None
+
+
+UNKNOWN = Stand(Stance.NOT_RECORDED)
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """One item as registers and papers print it. `stands` holds every side of the dialogue."""
+
+    id: int
+    ref: str
+    title: LocalizedText
+    kind: ItemKind
+    level: Level | None
+    verb: str
+    happened: PartialDate | None
+    disclosure: Disclosure
+    meeting_id: int | None
+    agenda_topic_id: int | None
+    parent_id: int | None
+    open_list: bool
+    meeting_ref: str | None
+    wording_number: int
+    text: LocalizedText
+    reported_by: int | None
+    standing: Standing
+    stands: Mapping[int, Stand] = field(default_factory=dict)
+    topics: tuple[str, ...] = ()
+
+    @property
+    def concerned(self) -> list[int]:
+        """The ids of the sides that are waited for, object, or agree ad referendum."""
+        return sides_concerned(self.standing, {s: stand.stance for s, stand in self.stands.items()})
+
+
+COLUMNS = [one.name for one in fields(ItemLine) if one.name not in ("stands", "topics")]
+
+
+POSITION = (
+    Position.side_id,
+    Position.stance,
+    Position.statement,
+    Position.reason,
+    Position.happened,
+)
+
+
+def shown_text(as_of: PartialDate | None) -> Any:
+    """The text of the enclosing statement's Wording, with its translations as they stood."""
+    rendering = aliased(Rendering)
+    newest = (
+        sa.select(rendering.text)
+        .where(rendering.wording_id == Wording.id, on_record(rendering.happened, as_of))
+        .order_by(rendering.number.desc())
+        .limit(1)
+        .correlate(Wording)
+        .scalar_subquery()
+    )
+    return sa.func.coalesce(newest, Wording.text, type_=Wording.text.type)
+
+
+def item_columns(as_of: PartialDate | None) -> Any:
+    """Select what an ItemLine holds, apart from positions, of the items on record at `as_of`."""
+    meeting = aliased(Record)
+    return (
+        sa.select(
+            ConsensusItem.id,
+            ConsensusItem.ref,
+            ConsensusItem.title,
+            ConsensusItem.item_kind,
+            ConsensusItem.level,
+            ConsensusItem.verb,
+            ConsensusItem.happened,
+            ConsensusItem.disclosure,
+            ConsensusItem.meeting_id,
+            ConsensusItem.agenda_topic_id,
+            ConsensusItem.parent_id,
+            ConsensusItem.open_list,
+            meeting.ref,
+            sa.func.coalesce(Wording.number, 0),
+            shown_text(as_of),
+            Wording.reported_by_id,
+            standing(as_of),
+        )
+        .select_from(ConsensusItem)
+        .outerjoin(
+            Wording,
+            sa.and_(Wording.item_id == ConsensusItem.id, Wording.number == latest_number(as_of)),
+        )
+        .outerjoin(meeting, meeting.id == ConsensusItem.meeting_id)
+        .where(on_record(ConsensusItem.happened, as_of))
+    )
+
+
+def items_of_meeting(db: Session, meeting: Record, sides: Sequence[Side]) -> list[ItemLine]:
+    """What was recorded at a round, in the order of recording; one statement."""
+    return items_with(db, sides, ConsensusItem.meeting_id == meeting.id)
+
+
+def items_with(
+    db: Session,
+    sides: Sequence[Side],
+    condition: sa.ColumnElement[bool],
+    *,
+    as_of: PartialDate | None = None,
+) -> list[ItemLine]:
+    """Some items with the positions on their latest wordings; one statement.
+
+    At `as_of`, items that were not on record then are left out.
+    """
+    taken = sa.and_(
+        Position.wording_id == Wording.id,
+        on_record(Position.happened, as_of),
+        is_current(Position, as_of),
+    )
+    statement = (
+        item_columns(as_of)
+        .add_columns(*POSITION)
+        .outerjoin(Position, taken)
+        .where(condition)
+        .order_by(ConsensusItem.id)
+    )
+    stands: dict[int, dict[int, Stand]] = defaultdict(dict)
+    rows: dict[int, Any] = {}
+    for row in db.execute(statement):
+        rows[row[0]] = row[: len(COLUMNS)]
+        side_id, *stand = row[len(COLUMNS) :]
+        if side_id is not None:
+            stands[row[0]][side_id] = Stand(*stand)
+    return _item_lines(rows.values(), stands, sides)
+
+
+def with_positions(
+    db: Session, sides: Sequence[Side], statement: Any, as_of: PartialDate | None
+) -> list[ItemLine]:
+    """The lines that a statement made of `item_columns` finds, with the sides' positions."""
+    rows = db.execute(statement).all()
+    return _item_lines(rows, stands_of(db, [row[0] for row in rows], as_of), sides)
+
+
+def stands_of(
+    db: Session, items: Sequence[int], as_of: PartialDate | None = None
+) -> Mapping[int, Mapping[int, Stand]]:
+    """By item and side, the current positions on the latest wordings; others are not recorded."""
+    stands: dict[int, dict[int, Stand]] = defaultdict(dict)
+    for item_id, side_id, *stand in db.execute(_positions(items, as_of)) if items else ():
+        stands[item_id][side_id] = Stand(*stand)
+    return stands
+
+
+def _item_lines(
+    rows: Iterable[Any], stands: Mapping[int, Mapping[int, Stand]], sides: Sequence[Side]
+) -> list[ItemLine]:
+    lines = []
+    for row in rows:
+        known = stands.get(row[0], {})
+        every = {side.id: known.get(side.id, UNKNOWN) for side in sides}
+        columns: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
+        lines.append(ItemLine(**{**columns, "text": columns["text"] or EMPTY, "stands": every}))
+    return lines
+
+
+def _positions(items: Sequence[int], as_of: PartialDate | None) -> Any:
+    return (
+        sa.select(Position.item_id, *POSITION)
+        .join(Wording, Wording.id == Position.wording_id)
+        .join(ConsensusItem, ConsensusItem.id == Wording.item_id)
+        .where(
+            Position.item_id.in_(items),
+            Wording.number == latest_number(as_of),
+            on_record(Position.happened, as_of),
+            is_current(Position, as_of),
+        )
+    )
