@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from app.actions.models import Action, ActionStatus, ActionUpdate
 from app.attendance.choices import Choice
 from app.dialogues.models import Side
+from app.notes.doubts import doubt_of_action
 from app.notes.folding import folded, says_otherwise, says_so
 from app.notes.notation import ActionNote, ReportNote
 from app.notes.proposal import Fate, Sort
@@ -54,6 +55,7 @@ def propose_action(sheet: Sheet, note: ActionNote, above: Above, depth: int) -> 
         facts=_facts(note, names),
         choices=[*choices, *asked],
         problem=_problem(note),
+        note=doubt_of_action(note.title, has_due=bool(note.due or note.due_round)),
     )
     return Above(step, RecordKind.ACTION, depth, above.words)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.attendance.choices import Choice
 from app.localized import LocalizedText
+from app.notes.doubts import doubt_of_summary, doubt_of_title
 from app.notes.folding import completed, folded, says_otherwise, says_so, squeezed
 from app.notes.moderating import chairs, printed
 from app.notes.notation import SessionNote, TopicNote
@@ -153,6 +154,7 @@ def _new_topic(sheet: Sheet, note: TopicNote, held: Above, choices: Sequence[Cho
         facts=_facts(sheet, note, tree.found, note.summary),
         choices=[*choices, *tree.choices],
         problem=not_here(note.ref) if note.ref else None,
+        note=doubt_of_title(note.title) or doubt_of_summary(note.summary),
     )
     return Above(step, RecordKind.AGENDA_TOPIC, 1, note.title.text_for(sheet.language))
 
