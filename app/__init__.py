@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import addresses, errors, history, i18n, printing, web
 from app.accounts.views import bp as accounts
 from app.actions.views import bp as actions
+from app.attendance.consent_views import bp as consents
 from app.attendance.over_rounds_views import bp as attendance
 from app.attendance.post_views import bp as posts
 from app.attendance.roster_views import bp as roster
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     roster,
     roster_upload,
     posts,
+    consents,
     calendar,
     consensus,
     wordings,

@@ -1,5 +1,6 @@
 """What stands on the page where notes are typed: the boxes, the preview, who else types."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -153,6 +154,10 @@ def answers(form: NotesForm) -> dict[str, str]:
     return {key: value for key, value in sent if key not in form and key not in NOT_ANSWERS}
 
 
+def _answers_kept(saved: NotesDraft | None) -> dict[str, str]:
+    return dict(json.loads(saved.answers)) if saved else {}
+
+
 def opened_desk(form: NotesForm, dialogue: Dialogue, meeting: Round | None) -> Desk:
     """What the page shows of the form's text. A text that was overtaken is seen from here on."""
     saved = draft_of(db, current_user(), dialogue=dialogue, meeting=meeting)
@@ -167,7 +172,7 @@ def opened_desk(form: NotesForm, dialogue: Dialogue, meeting: Round | None) -> D
             text=form.notes.data,
             roster_text=form.roster.data,
             language=form.language.data,
-            answers=answers(form),
+            answers=_answers_kept(saved) if request.method != "POST" else answers(form),
         )
     others = others_drafts(db, current_user(), dialogue=dialogue, meeting=meeting)
     return Desk(dialogue, meeting, saved, overtaken, others, preview)

@@ -1,7 +1,9 @@
 """Keeping what is typed of the notes on a round until it is logged: working papers, no record."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +17,8 @@ from app.rules import Refused, _
 
 LONGEST_NOTES = 200_000
 LONGEST_ROSTER = 100_000
+LONGEST_ANSWERS = 100_000
+NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 
 NEWER = _("Another tab saved another text of these notes. Both are kept: look at them.")
 ENDED = _("These notes were logged or discarded in another tab. What you typed is still here.")
@@ -33,23 +37,37 @@ def save_draft(
     notes: str,
     roster: str,
     revision: int | None,
+    answers: Mapping[str, str] = NO_ANSWERS,
 ) -> NotesDraft:
     """Keep what the actor typed. `revision` is that of the text it began from; None: of none.
+
+    `answers` are those given to what the preview asked, by the key of the choice.
 
     Raises Overtaken where the actor saved another text since, from another tab. The same text
     twice is one: whoever did not hear that it was saved may say it again.
     """
     _refuse_too_long(notes, roster)
     draft = draft_of(db, actor, dialogue=dialogue, meeting=meeting)
+    given = _as_kept(answers)
     if draft is not None and (draft.notes, draft.roster) == (notes, roster):
+        if draft.answers != given:
+            draft.answers = given
+            db.flush()
         return draft
     _refuse_overtaken(draft, revision)
     if draft is None:
         draft = NotesDraft(user=actor, dialogue=dialogue, meeting=meeting)
         db.add(draft)
-    draft.notes, draft.roster, draft.saved_at = notes, roster, datetime.now(UTC)
+    draft.notes, draft.roster, draft.answers = notes, roster, given
+    draft.saved_at = datetime.now(UTC)
     db.flush()
     return draft
+
+
+def _as_kept(answers: Mapping[str, str]) -> str:
+    """As JSON; more than any preview asks is nobody's answer, and not kept."""
+    given = json.dumps(dict(answers), sort_keys=True)
+    return given if len(given) <= LONGEST_ANSWERS else "{}"
 
 
 def _refuse_too_long(notes: str, roster: str) -> None:

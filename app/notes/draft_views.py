@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from app.accounts.policy import Permission
 from app.dialogues.models import Dialogue
 from app.dialogues.queries import get_dialogue
-from app.notes.desk_views import opened_desk
+from app.notes.desk_views import answers, opened_desk
 from app.notes.draft_commands import discard_draft, save_draft
 from app.notes.draft_queries import draft_of, get_draft
 from app.notes.forms import DiscardForm, NotesForm
@@ -37,7 +37,8 @@ def _save(dialogue: Dialogue, meeting: Round | None) -> ResponseReturnValue:
     409: another tab saved another text, which is answered with; 422: it cannot be kept.
     """
     form = NotesForm()
-    if not performed(form, save_draft, dialogue=dialogue, meeting=meeting):
+    given = answers(form)
+    if not performed(form, save_draft, dialogue=dialogue, meeting=meeting, answers=given):
         if wrong := [*form.notes.errors, *form.roster.errors, *form.language.errors]:
             return jsonify(refused=[str(one) for one in wrong]), 422
         other = draft_of(db, current_user(), dialogue=dialogue, meeting=meeting)

@@ -15,7 +15,8 @@ from app.records.models import Record
 class NotesDraft(Revised, Base):
     """What one user has typed of the notes on one round, and of its roster; not yet the record.
 
-    `meeting` None: of a round that is not logged yet. A draft ends when its notes are logged.
+    `meeting` None: of a round that is not logged yet. `answers` is what was chosen in the preview,
+    by the key of the choice, as JSON. A draft ends when its notes are logged.
     """
 
     __tablename__ = "notes_draft"
@@ -26,6 +27,7 @@ class NotesDraft(Revised, Base):
     meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("record.id"), index=True)
     notes: Mapped[str] = mapped_column(sa.Text, default="")
     roster: Mapped[str] = mapped_column(sa.Text, default="")
+    answers: Mapped[str] = mapped_column(sa.Text, default="{}", server_default="{}")
     saved_at: Mapped[datetime]
 
     user: Mapped[User] = relationship()

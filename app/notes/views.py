@@ -38,7 +38,8 @@ def log_round_notes(dialogue: str, ref: str) -> ResponseReturnValue:
     if meeting.status is RoundStatus.CONFIRMED:
         # What was typed before the minutes were confirmed is kept, and shown among the drafts.
         if request.method == "POST" and not (form := NotesForm()).is_empty:
-            performed(form, save_draft, dialogue=held_in, meeting=meeting)
+            given = answers(form)
+            performed(form, save_draft, dialogue=held_in, meeting=meeting, answers=given)
         drafts = drafts_on(db, dialogue=held_in, meeting=meeting)
         return render_template(
             "notes/confirmed.html", dialogue=held_in, meeting=meeting, drafts=drafts
@@ -55,6 +56,6 @@ def _typed(template: str, dialogue: Dialogue, meeting: Round | None) -> Response
             return redirect(record_url(dialogue.slug, form.result.ref))
     elif form.is_empty:
         form.validate_on_submit()
-    elif performed(form, save_draft, dialogue=dialogue, meeting=meeting):
+    elif performed(form, save_draft, dialogue=dialogue, meeting=meeting, answers=answers(form)):
         form.revision.data = str(form.result.revision)
     return show_desk(template, form, dialogue, meeting)

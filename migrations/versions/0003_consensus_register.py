@@ -173,6 +173,9 @@ def upgrade() -> None:
             op.f("ck_consensus_item_review_round_positive"), "review_round > 0"
         )
 
+    with op.batch_alter_table("notes_draft") as batch_op:
+        batch_op.add_column(sa.Column("answers", sa.Text(), server_default="{}", nullable=False))
+
     with op.batch_alter_table("trace_link") as batch_op:
         batch_op.add_column(sa.Column("happened", sa.String(length=10), nullable=True))
         batch_op.create_check_constraint(op.f("ck_trace_link_happened_shape"), shape("happened"))
@@ -197,6 +200,9 @@ def downgrade() -> None:
         batch_op.create_check_constraint(op.f("ck_trace_link_linkkind"), one_of("kind", LINKS))
         batch_op.drop_constraint(op.f("ck_trace_link_happened_shape"), type_="check")
         batch_op.drop_column("happened")
+
+    with op.batch_alter_table("notes_draft") as batch_op:
+        batch_op.drop_column("answers")
 
     with op.batch_alter_table("consensus_item") as batch_op:
         batch_op.drop_constraint(op.f("ck_consensus_item_review_on_shape"), type_="check")

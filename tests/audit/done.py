@@ -9,7 +9,12 @@ from app.accounts.models import Role
 from app.actions import commands as actions
 from app.actions.models import ActionStatus
 from app.attendance import commands as roster
-from app.attendance import copy_commands, named_commands, roster_commands
+from app.attendance import (
+    consent_commands,
+    copy_commands,
+    named_commands,
+    roster_commands,
+)
 from app.attendance.post_commands import take_over_posts
 from app.attendance.rostering import propose_roster, propose_table
 from app.attendance.upload import Table
@@ -246,6 +251,8 @@ DONE = [
     made(copy_commands.copy_roster, "attendance.added", copied),
     made(named_commands.add_named, "attendance.added",
          lambda w: {"meeting": w.meeting, "name": "", "group_label": NEW}),
+    changed(consent_commands.record_consents, "attendance.edited", "naming",
+            lambda w: {"meeting": w.meeting, "chosen": [w.attendance], "naming": Naming.PUBLIC}),
     changed(take_over_posts, "attendance.edited", "affiliation", taken_over),
     gone(roster.remove_attendee, "attendance.removed", lambda w: {"attendance": w.attendance}),
     made(calendar.make_feed, "calendar.feed-made", made_feed, of_a_record=False),

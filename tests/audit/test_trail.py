@@ -11,7 +11,13 @@ from app.accounts.commands import add_user, change_password, change_user
 from app.actions import commands as actions
 from app.actions.models import ActionStatus
 from app.attendance import commands as roster
-from app.attendance import copy_commands, named_commands, post_commands, roster_commands
+from app.attendance import (
+    consent_commands,
+    copy_commands,
+    named_commands,
+    post_commands,
+    roster_commands,
+)
 from app.audit.models import AuditEntry
 from app.audit.queries import breaks_in_the_chain
 from app.calendar import commands as calendar
@@ -32,6 +38,7 @@ MODULES = (
     arranging,
     calendar,
     consensus,
+    consent_commands,
     copy_commands,
     memberships,
     named_commands,

@@ -67,6 +67,18 @@ def test_a_preview_writes_nothing_but_the_draft(db, desk):
     assert box(desk.get("/talks/rounds/notes")) == NEW
 
 
+def test_what_was_chosen_in_the_preview_is_kept_with_the_draft(desk):
+    address, text = "/talks/rounds/notes", "- Terms\n! SHE Nobody: send the list"
+    page = desk.post(address, sent(desk.get(address), text))
+    [asked] = page.select("#preview select")
+    other = asked.select("option")[-1]
+
+    desk.post(address, sent(page, text, **{str(asked["name"]): str(other["value"])}))
+
+    [kept] = desk.get(address).select("#preview select")
+    assert kept.select_one("option[selected]")["value"] == other["value"]
+
+
 def test_what_was_shown_is_written_and_ends_the_draft(db, desk, meeting):
     address, text = "/talks/R1/notes", "# Session 1: Terms\n- Joint glossary\n- Scenarios"
     page = desk.post(address, sent(desk.get(address), text))
