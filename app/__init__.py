@@ -14,7 +14,10 @@ from app.attendance.roster_views import bp as roster
 from app.attendance.upload_views import bp as roster_upload
 from app.calendar.views import bp as calendar
 from app.confirming.views import bp as confirming
+from app.consensus.bracket_views import bp as brackets
 from app.consensus.position_views import bp as positions
+from app.consensus.review_views import bp as reviews
+from app.consensus.silence_views import bp as silences
 from app.consensus.views import bp as consensus
 from app.consensus.wording_views import bp as wordings
 from app.dialogues.views import bp as dialogues
@@ -25,11 +28,16 @@ from app.people.team_views import bp as team
 from app.people.views import bp as people
 from app.planning.views import bp as planning
 from app.records.views import bp as records
+from app.register.awaiting_views import bp as awaiting
+from app.register.decision_views import bp as decisions
+from app.register.export_views import bp as exports
+from app.register.ledger_views import bp as ledger
 from app.register.views import bp as register
 from app.reports.views import bp as reports
 from app.rounds.views import bp as rounds
 from app.sheets.views import bp as sheets
 from app.topics.views import bp as topics
+from app.trace.succession_views import bp as succession
 from app.trace.views import bp as trace
 from config import Config
 
@@ -49,10 +57,18 @@ BLUEPRINTS = (
     calendar,
     consensus,
     wordings,
+    brackets,
     positions,
+    silences,
+    reviews,
     register,
+    ledger,
+    awaiting,
+    decisions,
+    exports,
     actions,
     trace,
+    succession,
     planning,
     confirming,
     notes,

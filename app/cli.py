@@ -17,6 +17,7 @@ import app.tables  # noqa: F401
 from app.accounts.commands import add_user
 from app.accounts.models import Role, User
 from app.audit.queries import breaks_in_the_chain
+from app.consensus.silence_commands import settle_silences, settled_line
 from app.console import Broken, found
 from app.demo import SAMPLES, add_accounts, set_up
 from app.dialogues.commands import set_membership
@@ -261,6 +262,17 @@ def the_app(config: Config) -> Flask:
 
 
 @main.command()
+@click.option("--dry-run", is_flag=True, help="Say what would be settled, and change nothing.")
+def tick(dry_run: bool) -> None:
+    """Note what silences that have passed meant. Run it daily, or as often as you like."""
+    with house() as db:
+        lines = [settled_line(db, one) for one in settle_silences(db)]
+        if dry_run:
+            db.rollback()
+    click.echo("\n".join(lines) or "nothing to settle")
+
+
+@main.command()
 @click.argument("ref", metavar="DIALOGUE/REF")
 @click.option("--json", "as_json", is_flag=True)
 def trace(ref: str, as_json: bool) -> None:
@@ -272,8 +284,7 @@ def trace(ref: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(followed, ensure_ascii=False, indent=1))
         return
-    for line in in_lines(ref, followed):
-        click.echo(line)
+    click.echo("\n".join(in_lines(ref, followed)))
 
 
 @main.command()

@@ -3,6 +3,7 @@
 import enum
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from flask import request, url_for
 
@@ -30,5 +31,11 @@ def next_page(
     if len(found) <= size:
         return None
     date, number = place(found[size - 1])
-    given = {**request.view_args, **request.args, "after": f"{date}.{number}"}  # type: ignore[dict-item]
-    return url_for(str(request.endpoint), **given)
+    return same_page(after=f"{date}.{number}")
+
+
+def same_page(**changed: str) -> str:
+    """The address of this page, as it is narrowed, with some of it changed."""
+    # Whatever stands in the address is no argument of ours: a key may be called as one is.
+    given = {**request.args, **changed}
+    return f"{url_for(str(request.endpoint), **(request.view_args or {}))}?{urlencode(given)}"

@@ -36,12 +36,14 @@ ACTIONS = {
     "attendance.added": _("Attendee added"),
     "attendance.edited": _("Attendee edited"),
     "attendance.removed": _("Attendee taken off the roster"),
+    "bracket.reason-given": _("Reason of a bracket given"),
     "calendar.feed-made": _("Calendar made"),
     "calendar.feed-revoked": _("Calendar revoked"),
     "citation.added": _("Source cited"),
     "citation.withdrawn": _("Citation withdrawn"),
     "consensus-item.edited": _("Consensus item edited"),
     "consensus-item.recorded": _("Consensus item recorded"),
+    "consensus-item.review-set": _("Review of a consensus item set"),
     "consensus-item.withdrawn": _("Consensus item withdrawn"),
     "dialogue.edited": _("Dialogue arranged"),
     "dialogue.opened": _("Dialogue opened"),
@@ -77,6 +79,10 @@ ACTIONS = {
     "session.moved": _("Session moved"),
     "side.added": _("Side added"),
     "side.edited": _("Side edited"),
+    "silence.broken": _("Silence broken"),
+    "silence.circulated": _("Circulated under silence"),
+    "silence.extended": _("Silence extended"),
+    "silence.settled": _("No objection by silence noted"),
     "source.added": _("Source added"),
     "source.edited": _("Source edited"),
     "team-member.added": _("Team member added"),
@@ -89,6 +95,7 @@ ACTIONS = {
     "user.language-chosen": _("Language chosen"),
     "user.password-changed": _("Password changed"),
     "wording.adopted": _("Wording adopted"),
+    "wording.translated": _("Translations saved"),
 }
 
 # The words of fixed terms, by the column that holds them.
@@ -162,6 +169,8 @@ FIELDS = {
     "ref": _("Reference"),
     "reopened_because": _("Why opened again"),
     "result": _("Result"),
+    "review_on": _("Look again from"),
+    "review_round": _("Look again at round"),
     "role": _("Role"),
     "round_kind": _("Kind"),
     "session": _("Session"),
@@ -225,6 +234,18 @@ def _said(entry: AuditEntry, name: str, value: Any) -> str:
     return said(value)
 
 
+PARTS_OF_A_TEXT = {
+    "original": _("original"),
+    "translations": _("translations"),
+    "stale": _("stale"),
+}
+
+
+def _part(key: str) -> str:
+    """A language, or what is kept beside the languages of a text."""
+    return LANGUAGE_NAMES.get(key) or str(PARTS_OF_A_TEXT.get(key, key))
+
+
 def said(value: Any) -> str:
     """A value of the audit trail as text."""
     match value:
@@ -235,7 +256,7 @@ def said(value: Any) -> str:
         case False:
             return gettext("No")
         case dict():
-            parts = ((LANGUAGE_NAMES.get(key, key), part) for key, part in value.items() if part)
+            parts = ((_part(key), part) for key, part in value.items() if part)
             return "; ".join(f"{key}: {said(part)}" for key, part in parts)
         case list():
             return ", ".join(said(part) for part in value)

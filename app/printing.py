@@ -1,6 +1,5 @@
 """How records are named and their texts marked on pages."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -8,6 +7,7 @@ from flask import Flask, g
 from flask_babel import gettext
 
 from app.actions.models import ActionOwner
+from app.consensus.brackets import Malformed, marked, read_brackets, unescaped
 from app.i18n import page_locale, plain_text
 from app.labels import label
 from app.partial_date import printed_date
@@ -18,16 +18,15 @@ from app.rounds.models import Round, RoundStatus
 from app.rounds.naming import may_be_named_at_all, narrowest
 from app.web import db, viewer
 
-# A bracket with, at most, brackets inside it; full-width ones too.
-BRACKET = re.compile(r"[\[［](?:[^\[\]［］]|[\[［][^\[\]［］]*[\]］])*[\]］]")
-
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         brackets=brackets,
+        marked=marked,
         named=named,
         owner_name=owner_name,
         round_name=round_name,
+        unescaped=unescaped,
     )
     app.context_processor(lambda: {"is_closed": is_closed})
 
@@ -39,12 +38,20 @@ def is_closed(record: Record) -> bool:
 
 
 def brackets(text: str) -> Iterator[tuple[str, str]]:
-    """The text in pairs: what is agreed, and the bracket that follows it (empty at the end)."""
+    """The text in pairs: what is agreed, and the bracket that follows it (empty at the end).
+
+    Signs that are taken literally come without their backslash; a text in which brackets do not
+    fit together comes as it stands.
+    """
+    try:
+        found = [one for one in read_brackets(text) if one.depth == 1]
+    except Malformed:
+        found = []
     place = 0
-    for found in BRACKET.finditer(text):
-        yield text[place : found.start()], found[0]
-        place = found.end()
-    yield text[place:], ""
+    for one in found:
+        yield unescaped(text[place : one.start]), unescaped(text[one.start : one.end])
+        place = one.end
+    yield unescaped(text[place:]), ""
 
 
 def round_name(meeting: Any) -> str:

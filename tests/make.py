@@ -41,6 +41,7 @@ from app.rounds.models import (
 from app.topics.models import Topic
 from app.trace.models import Basis, LinkKind, LinkStatus, TraceLink
 from tests.make_papers import Papers
+from tests.make_register import Register
 
 Row = TypeVar("Row", bound=Base)
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -53,7 +54,7 @@ def text(given: str | Mapping[str, str] | LocalizedText) -> LocalizedText:
     return LocalizedText({"en": given} if isinstance(given, str) else given)
 
 
-class Make(Papers):
+class Make(Papers, Register):
     def __init__(self, db: Session) -> None:
         self.db = db
         self.serial = count(1)

@@ -201,6 +201,11 @@ def fill(make: Make) -> None:
         parent = {"parent_id": item.id} if item else {}
         item = make.consensus_item(agenda_topic=topic, endorsed_by_all=True, **parent, **turn[2])
         item.topics.append(make.topic())
+        wording = make.wording(item=item, text="The sides [shall] agree.")
+        make.rendering(wording=wording)
+        make.bracket_note(wording=wording, side=many.sides[0])
+        met = [meetings[number - 1], kept]
+        make.working_group(meeting=meeting, origin=item, meetings=met, **turn[4])
         action = make.action(meeting=meeting, origin=item, owners=[*people, "Group"], **turn[3])
         make.action_update(action=action, reported_at=meeting)
         paper = make.document(meeting=meeting, **turn[4])

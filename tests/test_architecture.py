@@ -67,6 +67,8 @@ IMPORT_LATE = {
 # Files that use bare tables although they rule no reading, and why nothing is given away.
 PAST_THE_READING_RULE = {
     "app/reading.py": "it is the rule",
+    "app/consensus/bracket_counts.py": "it asks only about an item that its reader may read",
+    "app/consensus/stances.py": "it asks only about an item that its reader may read",
     "app/consensus/standing.py": "it asks only about an item that its reader may read",
     "app/topics/queries.py": "the same statement joins the record, which is ruled",
 }

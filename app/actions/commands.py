@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -58,7 +59,8 @@ def assign_action(
         ref=part_reference(db, dialogue, meeting, "A"),
         meeting=meeting,
         title=title,
-        happened=meeting.happened if meeting else None,
+        # Between rounds it is assigned on the day on which it is written down.
+        happened=meeting.happened if meeting else _today(),
         due=due,
         due_round=due_round,
         origin=origin,
@@ -70,6 +72,10 @@ def assign_action(
     db.add(action)
     record(db, actor, "action.assigned", action)
     return action
+
+
+def _today() -> PartialDate:
+    return PartialDate.of(datetime.now(UTC).date())
 
 
 def _owned(owner: Owner) -> ActionOwner:
@@ -140,7 +146,9 @@ def report_on(
 ) -> ActionUpdate:
     """Note what became of an action; with a `status`, that it now stands so.
 
-    Raises Refused where nothing is said, or where it waits and nobody says for whom.
+    A status that changes has a day, so that what it was before can still be told: the one given,
+    that of the round, else today. Raises Refused where nothing is said, or where it waits and
+    nobody says for whom.
     """
     if status is ActionStatus.WAITING and waiting_for is None:
         raise Refused(_("Say which side it waits for."), field="waiting_for")
@@ -150,25 +158,44 @@ def report_on(
     changed = None if same and not evidence else status or action.status
     if not text and changed is None:
         raise Refused(_("Say what was reported."), field="text")
-    last = db.scalar(
-        sa.select(sa.func.max(ActionUpdate.number)).where(ActionUpdate.action_id == action.id)
-    )
     before = snapshot(action)
-    update = ActionUpdate(
-        action=action,
-        number=(last or 0) + 1,
-        text=text,
-        status=changed,
-        happened=happened or (reported_at.happened if reported_at else None),
-        reported_at=reported_at,
-        recorded_at=datetime.now(UTC),
-        recorded_by=actor.name,
+    if changed is not None:
+        _keep_first_status(db, actor, action)
+    day = happened or (reported_at.happened if reported_at else None)
+    if changed is not None and reported_at is None:
+        day = day or _today()
+    update = _noted(
+        db, actor, action, text=text, status=changed, happened=day, reported_at=reported_at
     )
-    db.add(update)
     if changed is not None:
         _change_status(action, changed, waiting_for, update.happened, evidence)
     record(db, actor, "action.reported-on", action, before=before, together=update)
     return update
+
+
+def _noted(db: Session, actor: User, action: Action, **said: Any) -> ActionUpdate:
+    last = db.scalar(
+        sa.select(sa.func.max(ActionUpdate.number)).where(ActionUpdate.action_id == action.id)
+    )
+    update = ActionUpdate(
+        action=action,
+        number=(last or 0) + 1,
+        recorded_at=datetime.now(UTC),
+        recorded_by=actor.name,
+        **said,
+    )
+    db.add(update)
+    db.flush()
+    return update
+
+
+def _keep_first_status(db: Session, actor: User, action: Action) -> None:
+    """Keep what an action was recorded as, where no update says it: its first change ends that."""
+    told = sa.select(ActionUpdate.id).where(
+        ActionUpdate.action_id == action.id, ActionUpdate.status.is_not(None)
+    )
+    if action.status is not ActionStatus.OPEN and db.scalar(told.limit(1)) is None:
+        _noted(db, actor, action, status=action.status, happened=action.closed_on)
 
 
 def _change_status(
@@ -181,6 +208,6 @@ def _change_status(
     action.status = status
     action.waiting_for = waiting_for if status is ActionStatus.WAITING else None
     finished = status not in UNFINISHED
-    action.closed_on = (happened or PartialDate.of(datetime.now(UTC).date())) if finished else None
+    action.closed_on = (happened or _today()) if finished else None
     if finished and evidence:
         action.evidence = action.evidence.revised(evidence)

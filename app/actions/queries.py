@@ -9,8 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.actions.models import UNFINISHED, Action, ActionOwner, ActionStatus, ActionUpdate
+from app.actions.moments import status_at, was_assigned
+from app.consensus.standing import on_record
 from app.db import says
-from app.dialogues.models import Dialogue
+from app.dialogues.models import Dialogue, Side
 from app.partial_date import PartialDate
 from app.people.models import Person
 from app.records.models import Record
@@ -20,27 +22,30 @@ from app.rounds.queries import HELD
 PAGE = 50
 
 
-def is_unfinished() -> sa.ColumnElement[bool]:
-    return Action.status.in_(UNFINISHED)
+def is_unfinished(as_of: PartialDate | None = None) -> sa.ColumnElement[bool]:
+    return status_at(as_of).in_(UNFINISHED)
 
 
-def overdue(today: date) -> sa.ColumnElement[bool]:
+def overdue(today: date, as_of: PartialDate | None = None) -> sa.ColumnElement[bool]:
     """Whether an action is unfinished although its day, month or year has passed.
 
     One that was due before a round is overdue once that round, or a later one, has been held.
+    At an `as_of` yet to come, no more than today is known to have passed.
     """
+    day = min(as_of.last_day, today) if as_of else today
     due: sa.ColumnElement[str] = sa.type_coerce(Action.due, sa.String)
-    passed = due < sa.func.substr(sa.literal(today.isoformat(), sa.String), 1, sa.func.length(due))
+    passed = due < sa.func.substr(sa.literal(day.isoformat(), sa.String), 1, sa.func.length(due))
     meeting = aliased(Round)
     round_held = sa.exists().where(
         meeting.in_dialogue_id == Action.dialogue_id,
         meeting.number >= Action.due_round,
         meeting.status.in_(HELD),
+        on_record(meeting.happened, as_of),
     )
-    return is_unfinished() & sa.or_(sa.func.coalesce(passed, sa.false()), round_held)
+    return is_unfinished(as_of) & sa.or_(sa.func.coalesce(passed, sa.false()), round_held)
 
 
-def carried_over() -> sa.ColumnElement[int]:
+def carried_over(as_of: PartialDate | None = None) -> sa.ColumnElement[int]:
     """How many later rounds of the dialogue have been held with the action still unfinished."""
     meeting, origin = aliased(Round, flat=True), aliased(Round, flat=True)
     undated = meeting.happened.is_(None) | origin.happened.is_(None)
@@ -51,20 +56,21 @@ def carried_over() -> sa.ColumnElement[int]:
             meeting.dialogue_id == Action.dialogue_id,
             meeting.status.in_(HELD),
             (meeting.happened > origin.happened) | (undated & (meeting.number > origin.number)),
+            on_record(meeting.happened, as_of),
         )
         .correlate(Action)
         .scalar_subquery()
     )
-    return sa.case((is_unfinished(), later), else_=0)
+    return sa.case((is_unfinished(as_of), later), else_=0)
 
 
-def last_update_round() -> sa.ColumnElement[str | None]:
+def last_update_round(as_of: PartialDate | None = None) -> sa.ColumnElement[str | None]:
     """The reference of the round at which the action was last reported on."""
     update, meeting = aliased(ActionUpdate), aliased(Record)
     return (
         sa.select(meeting.ref)
         .join(update, update.reported_at_id == meeting.id)
-        .where(update.action_id == Action.id)
+        .where(update.action_id == Action.id, on_record(update.happened, as_of))
         .order_by(update.number.desc())
         .limit(1)
         .correlate(Action)
@@ -74,13 +80,26 @@ def last_update_round() -> sa.ColumnElement[str | None]:
 
 @dataclass(frozen=True)
 class ActionLine:
-    """One action as registers print it; `action` comes with its owners."""
+    """One action as registers print it; `action` comes with its owners.
+
+    `then` is what it stood at on the day that was asked for; None: now was asked for.
+    """
 
     action: Action
     is_overdue: bool
     carried_over: int
     last_update: str | None
     meeting_ref: str | None
+    then: ActionStatus | None = None
+
+    @property
+    def status(self) -> ActionStatus:
+        return self.then or self.action.status
+
+    @property
+    def waiting_for(self) -> Side | None:
+        """Of an earlier day, None: the record keeps for whom it waits, not for whom it waited."""
+        return None if self.then else self.action.waiting_for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,36 +113,48 @@ class Filter:
     text: str = ""
 
 
-def _narrowed(statement: sa.Select[Any], chosen: Filter, today: date) -> sa.Select[Any]:
+def _narrowed(
+    statement: sa.Select[Any], chosen: Filter, today: date, as_of: PartialDate | None
+) -> sa.Select[Any]:
     states = {
-        "unfinished": is_unfinished(),
-        "overdue": overdue(today),
-        "finished": ~is_unfinished(),
+        "unfinished": is_unfinished(as_of),
+        "overdue": overdue(today, as_of),
+        "finished": ~is_unfinished(as_of),
     }
     if chosen.state in states:
         statement = statement.where(states[chosen.state])
     if chosen.status:
-        statement = statement.where(Action.status == chosen.status)
+        statement = statement.where(status_at(as_of) == chosen.status)
     if chosen.meeting_id:
         statement = statement.where(Action.meeting_id == chosen.meeting_id)
     if chosen.side_id:
         owner = sa.exists().where(
             ActionOwner.action_id == Action.id, ActionOwner.side_id == chosen.side_id
         )
-        statement = statement.where(sa.or_(owner, Action.waiting_for_id == chosen.side_id))
+        waits = Action.waiting_for_id == chosen.side_id if as_of is None else sa.false()
+        statement = statement.where(sa.or_(owner, waits))
     if chosen.text:
         statement = statement.where(says(Action.title, chosen.text))
     return statement
 
 
 def _lines(
-    db: Session, statement: sa.Select[Any], today: date, *, followed_up: bool = True
+    db: Session,
+    statement: sa.Select[Any],
+    today: date,
+    *,
+    as_of: PartialDate | None = None,
+    followed_up: bool = True,
 ) -> list[ActionLine]:
     """The actions of a statement; how far they were carried over only where it is shown."""
-    how_far = (carried_over(), last_update_round()) if followed_up else (sa.literal(0), sa.null())
+    how_far: Any = (sa.literal(0), sa.null())
+    if followed_up:
+        how_far = (carried_over(as_of), last_update_round(as_of))
     meeting = aliased(Record)
+    then = status_at(as_of).label("then") if as_of else sa.null()
+    asked = (Action, overdue(today, as_of), *how_far, meeting.ref, then)
     rows = db.execute(
-        statement.with_only_columns(Action, overdue(today), *how_far, meeting.ref)
+        statement.with_only_columns(*asked)
         .outerjoin(meeting, meeting.id == Action.meeting_id)
         .options(
             joinedload(Action.dialogue),
@@ -135,7 +166,17 @@ def _lines(
             ),
         )
     )
-    return [ActionLine(row[0], bool(row[1]), row[2] or 0, row[3], row[4]) for row in rows.unique()]
+    return [
+        ActionLine(
+            action=action,
+            is_overdue=bool(is_late),
+            carried_over=rounds or 0,
+            last_update=last,
+            meeting_ref=meeting_ref,
+            then=then,
+        )
+        for action, is_late, rounds, last, meeting_ref, then in rows.unique()
+    ]
 
 
 def register(
@@ -144,15 +185,20 @@ def register(
     chosen: Filter,
     today: date,
     *,
+    as_of: PartialDate | None = None,
     after: tuple[str, int] | None = None,
     limit: int | None = PAGE,
 ) -> list[ActionLine]:
-    """The actions of a dialogue by due date, the undated last; `after` is the last one seen."""
+    """The actions of a dialogue by due date, the undated last; `after` is the last one seen.
+
+    At `as_of`, those that had been assigned by then, as they stood.
+    """
     due = sa.func.coalesce(sa.type_coerce(Action.due, sa.String), "9999-99-99")
-    statement = _narrowed(sa.select(Action).where(Action.dialogue_id == dialogue.id), chosen, today)
+    of_dialogue = sa.select(Action).where(Action.dialogue_id == dialogue.id, was_assigned(as_of))
+    statement = _narrowed(of_dialogue, chosen, today, as_of)
     if after:
         statement = statement.where(sa.tuple_(due, Action.id) > sa.tuple_(*after))
-    return _lines(db, statement.order_by(due, Action.id).limit(limit), today)
+    return _lines(db, statement.order_by(due, Action.id).limit(limit), today, as_of=as_of)
 
 
 def actions_of_meeting(db: Session, meeting: Record, today: date) -> list[ActionLine]:
@@ -174,15 +220,21 @@ def urgent(db: Session, today: date, *, limit: int = 15) -> list[ActionLine]:
     return _lines(db, statement.limit(limit), today)
 
 
-def line_of(db: Session, action: Action, today: date) -> ActionLine:
-    return _lines(db, sa.select(Action).where(Action.id == action.id), today)[0]
+def line_of(
+    db: Session, action: Action, today: date, as_of: PartialDate | None = None
+) -> ActionLine | None:
+    """None: it had not been assigned by then."""
+    statement = sa.select(Action).where(Action.id == action.id, was_assigned(as_of))
+    return next(iter(_lines(db, statement, today, as_of=as_of)), None)
 
 
-def updates_of(db: Session, action: Action) -> Sequence[ActionUpdate]:
+def updates_of(
+    db: Session, action: Action, as_of: PartialDate | None = None
+) -> Sequence[ActionUpdate]:
     """What was reported of an action, newest first."""
     return db.scalars(
         sa.select(ActionUpdate)
-        .where(ActionUpdate.action_id == action.id)
+        .where(ActionUpdate.action_id == action.id, on_record(ActionUpdate.happened, as_of))
         .options(joinedload(ActionUpdate.reported_at))
         .order_by(ActionUpdate.number.desc())
     ).all()

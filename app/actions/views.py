@@ -2,22 +2,27 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.policy import Permission
 from app.actions import commands, queries
 from app.actions.forms import ActionForm, EditActionForm, UpdateForm
+from app.actions.found_views import STATES, found_actions
+from app.actions.listing_views import actions_listing
 from app.actions.models import Action, ActionStatus
 from app.addresses import record_url
+from app.consensus.moment_views import chosen_moment
 from app.dialogues.queries import get_dialogue
-from app.filters import chosen_member, chosen_page, next_page
+from app.filters import next_page
 from app.i18n import page_locale, plain_text
 from app.people.naming import person_name
 from app.people.queries import institutions, people
 from app.records.models import Record
 from app.records.papers import documents_of
 from app.records.queries import citations_of, get_record, recorded_at
+from app.reports.listing_forms import ListingPen
+from app.reports.listing_views import sent
 from app.rounds.queries import get_round, rounds_of
 from app.rounds.views import today
 from app.trace.queries import links_of
@@ -25,36 +30,33 @@ from app.web import db, performed, requires
 
 bp = Blueprint("actions", __name__)
 
-STATES = ("unfinished", "overdue", "finished", "all")
-
 
 @bp.get("/<dialogue>/actions")
 @requires(Permission.READ)
 def show_register(dialogue: str) -> str:
     held_in = get_dialogue(db, dialogue)
-    state = request.args.get("state", "")
-    rounds = rounds_of(db, held_in)
-    meeting = next((one for one in rounds if one.ref == request.args.get("round")), None)
-    side = next((one for one in held_in.sides if one.code == request.args.get("side")), None)
-    chosen = queries.Filter(
-        state=state if state in STATES else "unfinished",
-        status=chosen_member(ActionStatus, "status"),
-        side_id=side.id if side else None,
-        meeting_id=meeting.id if meeting else None,
-        text=request.args.get("text", "").strip()[:200],
-    )
-    found = queries.register(
-        db, held_in, chosen, today(), after=chosen_page(), limit=queries.PAGE + 1
-    )
+    found = found_actions(held_in, limit=queries.PAGE + 1)
+    lines = found.lines
     return render_template(
         "actions/register.html",
         dialogue=held_in,
-        lines=found[: queries.PAGE],
-        older=next_page(found, queries.PAGE, lambda line: queries.due_first(line.action)),
-        state=chosen.state,
-        rounds=rounds,
+        found=found,
+        lines=lines[: queries.PAGE],
+        older=next_page(lines, queries.PAGE, lambda line: queries.due_first(line.action)),
+        states=STATES,
         statuses=ActionStatus,
     )
+
+
+@bp.get("/<dialogue>/actions/export/<any(xlsx, csv, docx, md):format_>")
+@requires(Permission.READ)
+def export_register(dialogue: str, format_: str) -> ResponseReturnValue:
+    """The file; where something in the address cannot be read, the page, which says what."""
+    found = found_actions(get_dialogue(db, dialogue), limit=None)
+    if found.problems:
+        query = request.query_string.decode("ascii", "replace")
+        return redirect(f"{url_for('.show_register', dialogue=dialogue)}?{query}")
+    return sent(actions_listing(ListingPen(page_locale()), found), format_)
 
 
 def _action(dialogue: str, ref: str) -> Action:
@@ -66,14 +68,18 @@ def _action(dialogue: str, ref: str) -> Action:
 @bp.get("/<dialogue>/<action:ref>")
 @requires(Permission.READ)
 def show_action(dialogue: str, ref: str) -> str:
+    """Now, or as it stood at a moment: with a problem, or before it was assigned, no line."""
     action = _action(dialogue, ref)
+    moment = chosen_moment(rounds_of(db, action.dialogue))
+    line = None if moment.problem else queries.line_of(db, action, today(), moment.as_of)
     return render_template(
         "actions/action.html",
         dialogue=action.dialogue,
         action=action,
-        line=queries.line_of(db, action, today()),
+        moment=moment,
+        line=line,
         origin=action.origin,
-        updates=queries.updates_of(db, action),
+        updates=queries.updates_of(db, action, moment.as_of) if line else (),
         links=links_of(db, action),
         documents=documents_of(db, action),
         citations=citations_of(db, action.id),

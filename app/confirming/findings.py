@@ -135,6 +135,11 @@ def _due_before(minutes: Minutes) -> Iterator[Finding]:
             yield Finding(action.ref, action.title)
 
 
+def _not_looked_at(minutes: Minutes) -> Iterator[Finding]:
+    for item in minutes.reviews:
+        yield Finding(item.ref, item.title)
+
+
 def _drafts(minutes: Minutes) -> Iterator[Finding]:
     for draft in minutes.drafts:
         yield Finding(minutes.meeting.ref, Said(_("%(name)s’s draft"), {"name": draft.user.name}))
@@ -187,6 +192,12 @@ CHECKS: Sequence[Check] = (
         _("Actions due before the round itself"),
         _("Correct the date or the round"),
         _due_before,
+    ),
+    Check(
+        "not-looked-at",
+        _("Items to be looked at again that were not on the agenda"),
+        _("Put them on it, or say when they are looked at instead"),
+        _not_looked_at,
     ),
     Check("drafts", _("Notes typed and not logged"), _("Log or discard them"), _drafts),
 )  # fmt: skip

@@ -11,13 +11,17 @@ from app.actions.models import Action
 from app.consensus.models import ConsensusItem, Position, Wording
 from app.localized import LocalizedText
 from app.notes.models import NotesDraft
+from app.planning.reviewing import reviews_missed
 from app.rounds.models import AgendaTopic, Attendance, DialogueSession, Round
 from app.rounds.queries import attendance_of, sessions_of, topics_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class Minutes:
-    """What a viewer may read of a round; `wordings` are the first and the latest by item."""
+    """What a viewer may read of a round; `wordings` are the first and the latest by item.
+
+    `reviews` are items, of whatever round, that were to be looked at again and were not.
+    """
 
     meeting: Round
     today: date
@@ -28,6 +32,7 @@ class Minutes:
     wordings: Mapping[int, tuple[LocalizedText, LocalizedText]]
     actions: Sequence[Action]
     drafts: Sequence[NotesDraft]
+    reviews: Sequence[ConsensusItem]
     last_position: int
 
 
@@ -59,6 +64,7 @@ def minutes_of(db: Session, meeting: Round) -> Minutes:
         wordings=_first_and_latest(db, [item.id for item in items]),
         actions=actions,
         drafts=drafts,
+        reviews=reviews_missed(db, meeting),
         last_position=_last_position(db, [item.id for item in items]),
     )
 

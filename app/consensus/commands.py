@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.commands import record, snapshot
+from app.consensus.brackets import refuse_malformed
 from app.consensus.models import (
     ConsensusItem,
     ItemKind,
@@ -131,14 +133,17 @@ def adopt_wording(
 ) -> Wording:
     """Give the item a new wording. No side's endorsement of an earlier one carries over.
 
-    A translation left as it was while another language moved is marked stale. Raises Refused for
-    an empty text, or one that changes nothing.
+    A translation left as it was while another language moved is marked stale. A later wording of
+    no round and no date is of the day on which it is recorded: without one, it would read as if
+    it had stood in the others' place from the beginning. Raises Refused for an empty or malformed
+    text, one that changes nothing, or a date before that of an earlier one.
     """
     refuse_confirmed(db, settled_at.id if settled_at else None)
     if not text:
         raise Refused(_("A wording says something."), field="text")
     if item.withdrawn_on is not None:
         raise Refused(_("This item was withdrawn."), field="text")
+    refuse_malformed(text, "text")
     happened = happened or (settled_at.happened if settled_at else None)
     latest = latest_wording(db, item)
     if latest is not None:
@@ -148,6 +153,8 @@ def adopt_wording(
             raise Refused(_("This is the wording there is already."), field="text")
         if not reason:
             raise Refused(_("Say why the wording changes."), field="reason")
+        happened = happened or (None if settled_at else PartialDate.of(datetime.now(UTC).date()))
+        _refuse_earlier(db, item, happened)
     # The counter is the item's own: two who adopt at once meet in its revision, and one wins.
     item.latest += 1
     wording = Wording(
@@ -164,6 +171,25 @@ def adopt_wording(
     db.add(wording)
     record(db, actor, "wording.adopted", wording, dialogue_id=item.dialogue_id, record_id=item.id)
     return wording
+
+
+def _refuse_earlier(db: Session, item: ConsensusItem, happened: PartialDate | None) -> None:
+    """Wordings follow one another: a later number is not of an earlier day."""
+    dated = db.scalars(
+        sa.select(Wording)
+        .where(Wording.item_id == item.id, Wording.happened.is_not(None))
+        .order_by(Wording.number.desc())
+        .limit(1)
+    ).one_or_none()
+    if dated is None or dated.happened is None or happened is None:
+        return
+    if happened.certainly_before(dated.happened):
+        raise Refused(
+            _("Wording %(number)d is of %(date)s: a later one cannot be of an earlier day."),
+            field="happened",
+            number=dated.number,
+            date=str(dated.happened),
+        )
 
 
 def withdraw_item(

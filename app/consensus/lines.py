@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,16 +12,17 @@ from app.consensus.models import (
     ConsensusItem,
     ItemKind,
     Level,
+    Method,
     Position,
     Rendering,
     Stance,
     Wording,
 )
+from app.consensus.stances import asked_on, day_after, is_current, on_record, stance_of
 from app.consensus.standing import (
     Standing,
-    is_current,
     latest_number,
-    on_record,
+    latest_wordings,
     sides_concerned,
     standing,
 )
@@ -33,12 +34,20 @@ from app.records.models import Disclosure, Record
 
 @dataclass(frozen=True)
 class Stand:
-    """One side's current position on the latest wording."""
+    """One side's current position on the latest wording.
+
+    `stance` is as it counts: a silence procedure that has passed reads as no objection from the
+    day after its `deadline`, whether or not that was noted. `since` is when the side was asked
+    or, if nobody says that it was, when the wording was there to be answered.
+    """
 
     stance: Stance
     statement: LocalizedText = EMPTY
     reason: LocalizedText = EMPTY
     happened: PartialDate | None = None
+    method: Method | None = None
+    deadline: PartialDate | None = None
+    since: PartialDate | None = None
 
 
 UNKNOWN = Stand(Stance.NOT_RECORDED)
@@ -67,6 +76,8 @@ class ItemLine:
     standing: Standing
     stands: Mapping[int, Stand] = field(default_factory=dict)
     topics: tuple[str, ...] = ()
+    # The date of the latest wording.
+    worded: PartialDate | None = None
 
     @property
     def concerned(self) -> list[int]:
@@ -77,13 +88,26 @@ class ItemLine:
 COLUMNS = [one.name for one in fields(ItemLine) if one.name not in ("stands", "topics")]
 
 
-POSITION = (
-    Position.side_id,
-    Position.stance,
-    Position.statement,
-    Position.reason,
-    Position.happened,
-)
+def _position(as_of: PartialDate | None) -> tuple[Any, ...]:
+    """The columns that `_stand` reads."""
+    return (
+        Position.side_id,
+        Position.stance,
+        Position.statement,
+        Position.reason,
+        Position.happened,
+        Position.method,
+        Position.deadline,
+        stance_of(Position, as_of),
+        asked_on(Position, as_of),
+    )
+
+
+def _stand(columns: Sequence[Any]) -> Stand:
+    stated, statement, reason, happened, method, deadline, stance, since = columns
+    if stance is Stance.NO_OBJECTION and stated is Stance.SOUGHT:
+        return Stand(stance, EMPTY, EMPTY, day_after(deadline), method, deadline, since)
+    return Stand(stance, statement, reason, happened, method, deadline, since)
 
 
 def shown_text(as_of: PartialDate | None) -> Any:
@@ -100,8 +124,12 @@ def shown_text(as_of: PartialDate | None) -> Any:
     return sa.func.coalesce(newest, Wording.text, type_=Wording.text.type)
 
 
-def item_columns(as_of: PartialDate | None) -> Any:
-    """Select what an ItemLine holds, apart from positions, of the items on record at `as_of`."""
+def item_columns(as_of: PartialDate | None, stands: Any = None) -> Any:
+    """Select what an ItemLine holds, apart from positions, of the items on record at `as_of`.
+
+    `stands` is the column of a standing that the statement has already; by default, each item's
+    own is looked up, which is quick for a page and slow for a whole dialogue.
+    """
     meeting = aliased(Record)
     return (
         sa.select(
@@ -121,7 +149,8 @@ def item_columns(as_of: PartialDate | None) -> Any:
             sa.func.coalesce(Wording.number, 0),
             shown_text(as_of),
             Wording.reported_by_id,
-            standing(as_of),
+            standing(as_of) if stands is None else stands,
+            Wording.happened,
         )
         .select_from(ConsensusItem)
         .outerjoin(
@@ -156,7 +185,7 @@ def items_with(
     )
     statement = (
         item_columns(as_of)
-        .add_columns(*POSITION)
+        .add_columns(*_position(as_of))
         .outerjoin(Position, taken)
         .where(condition)
         .order_by(ConsensusItem.id)
@@ -167,25 +196,38 @@ def items_with(
         rows[row[0]] = row[: len(COLUMNS)]
         side_id, *stand = row[len(COLUMNS) :]
         if side_id is not None:
-            stands[row[0]][side_id] = Stand(*stand)
+            stands[row[0]][side_id] = _stand(stand)
     return _item_lines(rows.values(), stands, sides)
 
 
 def with_positions(
-    db: Session, sides: Sequence[Side], statement: Any, as_of: PartialDate | None
+    db: Session,
+    sides: Sequence[Side],
+    statement: Any,
+    as_of: PartialDate | None,
+    *,
+    among: Any = None,
 ) -> list[ItemLine]:
-    """The lines that a statement made of `item_columns` finds, with the sides' positions."""
+    """The lines that a statement made of `item_columns` finds, with the sides' positions.
+
+    `among` selects the ids of these items, and perhaps others: quicker, where there are many.
+    """
     rows = db.execute(statement).all()
-    return _item_lines(rows, stands_of(db, [row[0] for row in rows], as_of), sides)
+    items = [row[0] for row in rows] if among is None or not rows else among
+    return _item_lines(rows, stands_of(db, items, as_of), sides)
 
 
 def stands_of(
-    db: Session, items: Sequence[int], as_of: PartialDate | None = None
+    db: Session, items: Any, as_of: PartialDate | None = None
 ) -> Mapping[int, Mapping[int, Stand]]:
-    """By item and side, the current positions on the latest wordings; others are not recorded."""
+    """By item and side, the current positions on the latest wordings; others are not recorded.
+
+    `items` are their ids, or a statement that selects these.
+    """
     stands: dict[int, dict[int, Stand]] = defaultdict(dict)
-    for item_id, side_id, *stand in db.execute(_positions(items, as_of)) if items else ():
-        stands[item_id][side_id] = Stand(*stand)
+    asked = db.execute(_positions(items, as_of)) if not isinstance(items, list) or items else ()
+    for item_id, side_id, *stand in asked:
+        stands[item_id][side_id] = _stand(stand)
     return stands
 
 
@@ -195,20 +237,25 @@ def _item_lines(
     lines = []
     for row in rows:
         known = stands.get(row[0], {})
-        every = {side.id: known.get(side.id, UNKNOWN) for side in sides}
         columns: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
+        every = {side.id: _waited_for(known.get(side.id, UNKNOWN), columns) for side in sides}
         lines.append(ItemLine(**{**columns, "text": columns["text"] or EMPTY, "stands": every}))
     return lines
 
 
-def _positions(items: Sequence[int], as_of: PartialDate | None) -> Any:
+def _waited_for(stand: Stand, columns: Mapping[str, Any]) -> Stand:
+    """Nobody is asked before there is something to say: at the latest, since the wording."""
+    worded = columns["worded"]
+    return replace(stand, since=worded) if stand.since is None and worded else stand
+
+
+def _positions(items: Any, as_of: PartialDate | None) -> Any:
+    latest = latest_wordings(as_of)
     return (
-        sa.select(Position.item_id, *POSITION)
-        .join(Wording, Wording.id == Position.wording_id)
-        .join(ConsensusItem, ConsensusItem.id == Wording.item_id)
+        sa.select(Position.item_id, *_position(as_of))
+        .join(latest, latest.c.id == Position.wording_id)
         .where(
             Position.item_id.in_(items),
-            Wording.number == latest_number(as_of),
             on_record(Position.happened, as_of),
             is_current(Position, as_of),
         )

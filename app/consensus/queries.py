@@ -16,7 +16,8 @@ from app.consensus.models import (
     Position,
     Wording,
 )
-from app.consensus.standing import Standing, on_record, standing
+from app.consensus.stances import on_record
+from app.consensus.standing import Standing, latest_number, standings_of_dialogue
 from app.db import says
 from app.dialogues.models import Dialogue
 from app.partial_date import PartialDate
@@ -37,7 +38,7 @@ class Filter:
     text: str = ""
 
 
-def _narrowed(statement: Any, chosen: Filter, as_of: PartialDate | None) -> Any:
+def _narrowed(statement: Any, chosen: Filter) -> Any:
     if chosen.topic_ids:
         statement = statement.where(
             sa.exists().where(
@@ -49,12 +50,8 @@ def _narrowed(statement: Any, chosen: Filter, as_of: PartialDate | None) -> Any:
         statement = statement.where(ConsensusItem.item_kind == chosen.kind)
     if chosen.level:
         statement = statement.where(ConsensusItem.level == chosen.level)
-    if chosen.standing:
-        statement = statement.where(standing(as_of) == chosen.standing)
     if chosen.meeting_id:
         statement = statement.where(ConsensusItem.meeting_id == chosen.meeting_id)
-    if chosen.text:
-        statement = statement.where(_says(chosen.text))
     return statement
 
 
@@ -76,26 +73,62 @@ def register(
 
     Undated items come last. Two statements and, with sides, three, whatever the number of items.
     """
-    happened = sa.func.coalesce(sa.type_coerce(ConsensusItem.happened, sa.String), "")
-    statement = _narrowed(item_columns(as_of), chosen, as_of).where(
-        ConsensusItem.dialogue_id == dialogue.id
-    )
+    newest_first = (_happened().desc(), ConsensusItem.id.desc())
+    of_dialogue = sa.select(ConsensusItem.id).where(ConsensusItem.dialogue_id == dialogue.id)
+    if limit is None:
+        # All at once: their standings, too, and their positions.
+        stands = standings_of_dialogue(dialogue.id, as_of)
+        joined = stands.c.item_id == ConsensusItem.id
+        lines = item_columns(as_of, stands.c.standing).join(stands, joined)
+        lines = lines.where(ConsensusItem.dialogue_id == dialogue.id)
+        wanted = _wanted(lines, dialogue, chosen, as_of, after).order_by(*newest_first)
+        return with_positions(db, dialogue.sides, wanted, as_of, among=of_dialogue)
+    # Their own words, and the latest wordings': either may be missing.
+    latest = sa.and_(Wording.item_id == ConsensusItem.id, Wording.number == latest_number(as_of))
+    items = of_dialogue.outerjoin(Wording, latest) if chosen.text else of_dialogue
+    wanted = _wanted(items, dialogue, chosen, as_of, after).order_by(*newest_first).limit(limit)
+    found = db.scalars(wanted).all()
+    lines = item_columns(as_of).where(ConsensusItem.id.in_(found)).order_by(*newest_first)
+    return with_positions(db, dialogue.sides, lines, as_of) if found else []
+
+
+def _happened() -> Any:
+    return sa.func.coalesce(sa.type_coerce(ConsensusItem.happened, sa.String), "")
+
+
+def _wanted(
+    items: Any,
+    dialogue: Dialogue,
+    chosen: Filter,
+    as_of: PartialDate | None,
+    after: tuple[str, int] | None,
+) -> Any:
+    """The items on record at the time that the filter lets through, from a place on."""
+    wanted = _narrowed(items.where(on_record(ConsensusItem.happened, as_of)), chosen)
+    if chosen.standing:
+        stands = standings_of_dialogue(dialogue.id, as_of)
+        there = sa.select(stands.c.item_id).where(stands.c.standing == chosen.standing)
+        # Asked whether it is true, PostgreSQL looks into one list: it would take the items of a
+        # standing for few, and go through them again for each item there is.
+        wanted = wanted.where(ConsensusItem.id.in_(there).is_(sa.true()))
+    if chosen.text:
+        wanted = wanted.where(_says(chosen.text))
     if after:
-        statement = statement.where(sa.tuple_(happened, ConsensusItem.id) < sa.tuple_(*after))
-    statement = statement.order_by(happened.desc(), ConsensusItem.id.desc()).limit(limit)
-    return with_positions(db, dialogue.sides, statement, as_of)
+        wanted = wanted.where(sa.tuple_(_happened(), ConsensusItem.id) < sa.tuple_(*after))
+    return wanted
 
 
 def counts_by_standing(
     db: Session, dialogue: Dialogue, as_of: PartialDate | None = None
 ) -> dict[Standing, int]:
     """How many items of the dialogue stand where."""
-    inner = (
-        sa.select(standing(as_of).label("standing"))
+    stands = standings_of_dialogue(dialogue.id, as_of)
+    rows = db.execute(
+        sa.select(stands.c.standing, sa.func.count())
+        .join_from(ConsensusItem, stands, stands.c.item_id == ConsensusItem.id)
         .where(ConsensusItem.dialogue_id == dialogue.id, on_record(ConsensusItem.happened, as_of))
-        .subquery()
-    )
-    rows = db.execute(sa.select(inner.c.standing, sa.func.count()).group_by(inner.c.standing)).all()
+        .group_by(stands.c.standing)
+    ).all()
     return {Standing(name): count for name, count in rows}
 
 

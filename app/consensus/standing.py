@@ -12,13 +12,39 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.consensus.models import ConsensusItem, ItemKind, Stance
-from app.db import Base
+from app.consensus.stances import (
+    AGAINST,
+    ANSWERED,
+    ENDS_AN_ITEM,
+    FOR,
+    TABLES,
+    exists,
+    has_ended,
+    is_by_silence,
+    is_current,
+    on_record,
+    stance_of,
+)
 from app.partial_date import PartialDate
 
-TABLES = Base.metadata.tables
+# What a standing rests on is asked for here, too.
+__all__ = [
+    "AGAINST",
+    "ANSWERED",
+    "ENDS_AN_ITEM",
+    "FOR",
+    "Standing",
+    "StandingColumn",
+    "is_current",
+    "latest_number",
+    "latest_wordings",
+    "on_record",
+    "sides_concerned",
+    "standing",
+    "standings_of_dialogue",
+]
 
-# The kinds of link whose later item stands in the place of the earlier one.
-ENDS_AN_ITEM = ("supersedes", "split-from", "merges")
+ITEM = TABLES["consensus_item"]
 
 
 class Standing(StrEnum):
@@ -34,19 +60,17 @@ class Standing(StrEnum):
     NOT_RECORDED = "not-recorded"
 
 
-FOR = (Stance.ENDORSED, Stance.ENDORSED_WITH_RESERVATION, Stance.NO_OBJECTION)
-AGAINST = (Stance.OBJECTED, Stance.WITHDRAWN)
-ANSWERED = (*FOR, *AGAINST, Stance.AD_REFERENDUM)
+# A subquery that leaves out no row is worked out by itself, once, whatever is asked of it: either
+# database would else work out its columns wherever they are named.
+WORKED_OUT_ONCE = sa.literal_column("0", sa.Integer)
 
-
-def on_record(happened: Any, as_of: PartialDate | None) -> sa.ColumnElement[bool]:
-    """Whether a fact of this date counts at `as_of`; None: whatever is on record now.
-
-    A date known to the month counts from the month's first day, an undated fact always.
-    """
-    if as_of is None:
-        return sa.true()
-    return sa.or_(happened.is_(None), happened <= as_of.last_day.isoformat())
+COUNTED = {
+    "endorsing": FOR,
+    "provisional": (Stance.AD_REFERENDUM,),
+    "against": AGAINST,
+    "sought": (Stance.SOUGHT,),
+    "not_sought": (Stance.NOT_SOUGHT,),
+}
 
 
 def latest_number(as_of: PartialDate | None) -> Any:
@@ -54,105 +78,134 @@ def latest_number(as_of: PartialDate | None) -> Any:
     if as_of is None:
         return ConsensusItem.latest
     wording = TABLES["wording"].alias()
-    return (
-        sa.select(sa.func.coalesce(sa.func.max(wording.c.number), 0))
-        .where(wording.c.item_id == ConsensusItem.id, on_record(wording.c.happened, as_of))
-        .correlate(ConsensusItem)
-        .scalar_subquery()
+    number = sa.func.coalesce(sa.func.max(wording.c.number), 0)
+    conditions = (wording.c.item_id == ITEM.c.id, on_record(wording.c.happened, as_of))
+    return sa.select(number).where(*conditions).correlate_except(wording).scalar_subquery()
+
+
+def latest_wordings(as_of: PartialDate | None) -> sa.Subquery:
+    """The `id` of each item's latest wording at `as_of`. It knows no reading rule: join it."""
+    wording = TABLES["wording"].alias()
+    number = ITEM.c.latest if as_of is None else latest_number(as_of)
+    own = sa.and_(wording.c.item_id == ITEM.c.id, wording.c.number == number)
+    return sa.select(wording.c.id).select_from(sa.join(ITEM, wording, own)).subquery()
+
+
+def _each_side(as_of: PartialDate | None) -> sa.Select[Any]:
+    """What each side says of ITEM's latest wording: a row for each, or one where none is known."""
+    wording, position = TABLES["wording"].alias(), TABLES["position"].alias()
+    number = ITEM.c.latest if as_of is None else latest_number(as_of)
+    text = sa.type_coerce(wording.c.text, sa.Text)
+    taken = sa.and_(
+        position.c.wording_id == wording.c.id,
+        on_record(position.c.happened, as_of),
+        is_current(position.c, as_of),
     )
-
-
-def is_current(position: Any, as_of: PartialDate | None) -> sa.ColumnElement[bool]:
-    """Whether no later position of the same side on the same wording was on record."""
-    later = TABLES["position"].alias()
-    return ~sa.exists().where(
-        later.c.wording_id == position.wording_id,
-        later.c.side_id == position.side_id,
-        later.c.number > position.number,
-        on_record(later.c.happened, as_of),
-    )
-
-
-def _sides_that(as_of: PartialDate | None, *stances: Stance) -> sa.ColumnElement[int]:
-    """How many sides take one of these stances on the latest wording."""
-    position, wording = TABLES["position"].alias(), TABLES["wording"].alias()
     return (
-        sa.select(sa.func.count())
-        .select_from(position)
-        .join(wording, wording.c.id == position.c.wording_id)
-        .where(
-            position.c.item_id == ConsensusItem.id,
-            wording.c.number == latest_number(as_of),
-            position.c.stance.in_(stances),
-            on_record(position.c.happened, as_of),
-            is_current(position.c, as_of),
+        sa.select(
+            wording.c.item_id,
+            stance_of(position.c, as_of).label("stance"),
+            sa.case((text.like("%[%") | text.like("%［%"), 1), else_=0).label("bracketed"),
         )
-        .correlate(ConsensusItem)
-        .scalar_subquery()
+        .select_from(sa.outerjoin(wording, position, taken))
+        .where(wording.c.item_id == ITEM.c.id, wording.c.number == number)
+        .offset(WORKED_OUT_ONCE)
     )
+
+
+def _counts(each: Any) -> list[Any]:
+    """How many sides take which stance, over the rows of `_each_side`."""
+    kinds = [
+        sa.func.count(sa.case((each.stance.in_(stances), 1))).label(name)
+        for name, stances in COUNTED.items()
+    ]
+    bracketed = sa.func.coalesce(sa.func.max(each.bracketed), 0).label("bracketed")
+    return [*kinds, bracketed, sa.func.count(each.item_id).label("worded")]
 
 
 def _answered_before(as_of: PartialDate | None) -> sa.ColumnElement[bool]:
     """Whether a side answered an earlier wording: it is then waited for on the new one."""
     position, wording = TABLES["position"].alias(), TABLES["wording"].alias()
-    return sa.exists().where(
-        position.c.item_id == ConsensusItem.id,
+    number = ITEM.c.latest if as_of is None else latest_number(as_of)
+    return exists(
+        (position, wording),
+        position.c.item_id == ITEM.c.id,
         wording.c.id == position.c.wording_id,
-        wording.c.number < latest_number(as_of),
-        position.c.stance.in_(ANSWERED),
+        wording.c.number < number,
+        stance_of(position.c, as_of).in_(ANSWERED),
+        # A silence that was extended passes at the later deadline.
+        ~is_by_silence(position.c) | is_current(position.c, as_of),
         on_record(position.c.happened, as_of),
     )
 
 
-def _has_brackets(as_of: PartialDate | None) -> sa.ColumnElement[bool]:
-    wording = TABLES["wording"].alias()
-    text = sa.type_coerce(wording.c.text, sa.Text)
-    return sa.exists().where(
-        wording.c.item_id == ConsensusItem.id,
-        wording.c.number == latest_number(as_of),
-        sa.or_(text.like("%[%"), text.like("%［%")),
+def _standing(item: Any, as_of: PartialDate | None, heard: Any) -> Any:
+    """The rules in the order in which they are told; the first that holds says the standing."""
+    withdrawn = item.withdrawn_on
+    rules: Sequence[tuple[Any, Standing]] = (
+        (withdrawn.is_not(None) & on_record(withdrawn, as_of), Standing.WITHDRAWN),
+        (has_ended(item.id, as_of and as_of.last_day.isoformat()), Standing.SUPERSEDED),
+        (item.item_kind == ItemKind.DIVERGENCE, Standing.DIVERGING),
     )
+    words = sa.case(*((rule, str(name)) for rule, name in rules), else_=heard)
+    return sa.type_coerce(words, StandingColumn())
 
 
-def _is_superseded(as_of: PartialDate | None) -> sa.ColumnElement[bool]:
-    # It must not depend on whether the viewer may read the item that took this one's place.
-    link, later = TABLES["trace_link"].alias(), TABLES["record"].alias()
-    return sa.exists().where(
-        link.c.earlier_id == ConsensusItem.id,
-        link.c.kind.in_(ENDS_AN_ITEM),
-        later.c.id == link.c.later_id,
-        on_record(sa.func.coalesce(link.c.happened, later.c.happened), as_of),
+def _by_what_is_heard(counts: Any, sides: Any, as_of: PartialDate | None) -> Any:
+    """The rest of the rules: where an item that has not ended stands by its sides' positions."""
+    heard = counts.endorsing + counts.provisional
+    rules: Sequence[tuple[Any, Standing]] = (
+        (sa.func.coalesce(counts.worded, 0) == 0, Standing.DRAFT),
+        (counts.against > 0, Standing.OBJECTED),
+        (counts.bracketed > 0, Standing.BRACKETED),
+        ((sides > 0) & (counts.endorsing == sides), Standing.AGREED),
+        ((counts.provisional > 0) & (heard == sides), Standing.AD_REFERENDUM),
+        (heard + counts.against + counts.sought > 0, Standing.AWAITING),
+        (_answered_before(as_of), Standing.AWAITING),
+        (counts.not_sought > 0, Standing.DRAFT),
     )
+    return sa.case(*((rule, str(name)) for rule, name in rules), else_=str(Standing.NOT_RECORDED))
+
+
+def _sides_of(dialogue_id: Any) -> Any:
+    side = TABLES["side"].alias()
+    count = sa.select(sa.func.count(side.c.id)).where(side.c.dialogue_id == dialogue_id)
+    return count.correlate_except(side).scalar_subquery()
 
 
 def standing(as_of: PartialDate | None = None) -> sa.ColumnElement[Standing]:
     """The standing of the enclosing statement's ConsensusItem, now or as it was at `as_of`."""
-    side = TABLES["side"].alias()
-    sides = (
-        sa.select(sa.func.count(side.c.id))
-        .where(side.c.dialogue_id == ConsensusItem.dialogue_id)
-        .correlate(ConsensusItem)
-        .scalar_subquery()
+    each = _each_side(as_of).correlate(ITEM).subquery()
+    counts = sa.select(*_counts(each.c)).correlate(ITEM).subquery()
+    sides = _sides_of(TABLES["record"].c.dialogue_id)
+    heard = sa.select(_by_what_is_heard(counts.c, sides, as_of)).select_from(counts)
+    return _standing(ConsensusItem, as_of, heard.correlate_except(counts).scalar_subquery())
+
+
+def standings_of_dialogue(dialogue_id: int, as_of: PartialDate | None = None) -> sa.Subquery:
+    """The standing of every item of a dialogue at once, for registers that count or filter all.
+
+    Its columns: item_id, standing, and how many sides are `endorsing`, `provisional` (ad
+    referendum), `against`, `sought` and `not_sought`. It knows no reading rule and no item's own
+    date: join it to ConsensusItem.
+    """
+    record, own = TABLES["record"].alias(), TABLES["record"].alias()
+    here = (own.c.id == ITEM.c.id, own.c.dialogue_id == dialogue_id)
+    each = _each_side(as_of).where(*here).subquery()
+    counts = sa.select(each.c.item_id, *_counts(each.c)).group_by(each.c.item_id).subquery()
+    heard = _by_what_is_heard(counts.c, _sides_of(dialogue_id), as_of)
+    return (
+        sa.select(
+            ITEM.c.id.label("item_id"),
+            _standing(ITEM.c, as_of, heard).label("standing"),
+            *(sa.func.coalesce(counts.c[name], 0).label(name) for name in COUNTED),
+        )
+        .select_from(sa.join(ITEM, record, record.c.id == ITEM.c.id))
+        .outerjoin(counts, counts.c.item_id == ITEM.c.id)
+        .where(record.c.dialogue_id == dialogue_id)
+        .offset(WORKED_OUT_ONCE)
+        .subquery()
     )
-    endorsing = _sides_that(as_of, *FOR)
-    provisional = _sides_that(as_of, Stance.AD_REFERENDUM)
-    withdrawn = ConsensusItem.withdrawn_on
-    withdrawn_by_then = withdrawn.is_not(None) & on_record(withdrawn, as_of)
-    rules: Sequence[tuple[Any, Standing]] = (
-        (withdrawn_by_then, Standing.WITHDRAWN),
-        (_is_superseded(as_of), Standing.SUPERSEDED),
-        (ConsensusItem.item_kind == ItemKind.DIVERGENCE, Standing.DIVERGING),
-        (latest_number(as_of) == 0, Standing.DRAFT),
-        (_sides_that(as_of, *AGAINST) > 0, Standing.OBJECTED),
-        (_has_brackets(as_of), Standing.BRACKETED),
-        ((sides > 0) & (endorsing == sides), Standing.AGREED),
-        ((provisional > 0) & (provisional + endorsing == sides), Standing.AD_REFERENDUM),
-        (_sides_that(as_of, *ANSWERED, Stance.SOUGHT) > 0, Standing.AWAITING),
-        (_answered_before(as_of), Standing.AWAITING),
-        (_sides_that(as_of, Stance.NOT_SOUGHT) > 0, Standing.DRAFT),
-    )
-    words = sa.case(*((rule, str(name)) for rule, name in rules), else_=str(Standing.NOT_RECORDED))
-    return sa.type_coerce(words, StandingColumn())
 
 
 class StandingColumn(sa.TypeDecorator[Standing]):

@@ -1,5 +1,6 @@
 """The page of an item, and the forms about how it is filed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -9,19 +10,25 @@ from app.accounts.policy import Permission
 from app.actions.queries import actions_from
 from app.addresses import record_url
 from app.consensus import commands, queries
+from app.consensus.bracket_reading import brackets_of
+from app.consensus.earlier import words_at
 from app.consensus.forms import EditItemForm, ItemForm, WithdrawForm
 from app.consensus.item_views import get_item, side_name
-from app.consensus.lines import items_with
+from app.consensus.lines import ItemLine, items_with
 from app.consensus.models import ConsensusItem
-from app.consensus.wording_views import compared, differences
+from app.consensus.moment_views import chosen_moment
+from app.consensus.silence import all_said
+from app.consensus.standing import Standing
+from app.consensus.wording_views import compared
 from app.dialogues.queries import get_dialogue
 from app.i18n import plain_text
 from app.records.papers import documents_of
 from app.records.queries import citations_of
-from app.rounds.queries import get_round, topics_of
+from app.rounds.queries import get_round, rounds_of, topics_of
 from app.rounds.views import side_names, today
 from app.topics.queries import tree
 from app.trace.queries import links_of
+from app.trace.succession import fate_of, took_their_place
 from app.web import db, performed, requires
 
 bp = Blueprint("consensus", __name__)
@@ -32,32 +39,50 @@ bp = Blueprint("consensus", __name__)
 def show_item(dialogue: str, ref: str) -> str:
     item = get_item(dialogue, ref)
     sides = item.dialogue.sides
+    rounds = rounds_of(db, item.dialogue)
+    moment = chosen_moment(rounds)
     family = (
         (ConsensusItem.id == item.id)
         | (ConsensusItem.parent_id == item.id)
         | (ConsensusItem.id == (item.parent_id or 0))
     )
-    lines = {line.id: line for line in items_with(db, sides, family)}
-    wordings = queries.get_wordings(db, item)
-    old, new = compared(wordings)
+    # Of a moment that nobody can tell nothing is shown.
+    found = [] if moment.problem else items_with(db, sides, family, as_of=moment.as_of)
+    lines = {line.id: line for line in found}
+    words = words_at(queries.get_wordings(db, item), moment.as_of)
     return render_template(
         "consensus/item.html",
         dialogue=item.dialogue,
         item=item,
-        line=lines[item.id],
+        moment=moment,
+        rounds=rounds,
+        line=lines.get(item.id),
         parent=lines.get(item.parent_id or 0),
         sub_points=[line for line in lines.values() if line.parent_id == item.id],
         topic=queries.topic_over(db, item),
-        wordings=wordings,
-        old=old,
-        new=new,
-        changes=differences(old, new),
+        words=words,
+        brackets=brackets_of(item, words.wordings, moment.as_of),
+        wordings=words.wordings,
+        said=all_said(
+            db,
+            item,
+            words.wordings,
+            lines[item.id].stands if item.id in lines else {},
+            moment.as_of,
+        ),
+        compared=compared(words),
         sides=side_names(item.dialogue),
         actions=actions_from(db, item, today()),
         links=links_of(db, item),
+        fate=fate_of(db, item, as_of=moment.as_of),
+        places=took_their_place(db, _ended(found), as_of=moment.as_of),
         documents=documents_of(db, item),
         citations=citations_of(db, item.id),
     )
+
+
+def _ended(lines: Sequence[ItemLine]) -> list[int]:
+    return [line.id for line in lines if line.standing is Standing.SUPERSEDED]
 
 
 @bp.route("/<dialogue>/consensus/new", methods=["GET", "POST"])

@@ -27,7 +27,7 @@ from app.trace.models import TraceLink
 
 # The papers are in it, each a third longer than it is by itself.
 LARGEST = 256 * 1024 * 1024
-NUMBERED_REF = re.compile(r"(.*[STCAD])([0-9]+)")
+NUMBERED_REF = re.compile(r"(.*[STCADW])([0-9]+)")
 
 
 class BadFile(Refused):

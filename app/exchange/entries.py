@@ -39,7 +39,10 @@ ORDER = (
     "agenda",
     "consensus",
     "wordings",
+    "renderings",
+    "bracket_notes",
     "positions",
+    "working_groups",
     "actions",
     "updates",
     "links",
@@ -51,6 +54,7 @@ RECORD_KINDS = {
     "agenda": RecordKind.AGENDA_TOPIC,
     "documents": RecordKind.DOCUMENT,
     "consensus": RecordKind.CONSENSUS_ITEM,
+    "working_groups": RecordKind.WORKING_GROUP,
     "actions": RecordKind.ACTION,
 }
 
@@ -100,7 +104,7 @@ class Identity:
         self._seen: Counter[Any] = Counter()
 
     def key(self, word: str, given: Given, slug: str, within: Entry | None) -> Any:
-        """Unnamed groups, wordings, positions and updates are told apart by counting."""
+        """Unnamed groups, and what is written once, are told apart by counting."""
         around = within.key if within else ()
         match word:
             case "topics":
@@ -128,6 +132,8 @@ class Identity:
             return (*around, given.get("person"))
         elif word == "positions":
             around = (*around, given["side"])
+        elif word == "bracket_notes":
+            around = (*around, given["place"])
         self._seen[word, around] += 1
         return (*around, self._seen[word, around])
 

@@ -10,6 +10,7 @@ from app.localized import EMPTY, LANGUAGES, LocalizedText
 from app.partial_date import PartialDate
 from app.people.models import Institution
 from app.records.models import RecordKind
+from app.rounds.models import Round
 from app.topics.models import Topic
 
 Given = Mapping[str, Any]
@@ -37,6 +38,7 @@ class Keys:
         self._ids: dict[tuple[str, Any], int] = {}
         self.topics: dict[str, Topic] = {}
         self.institutions: dict[str, Institution] = {}
+        self.rounds: dict[tuple[str, str], Round] = {}
         self.facts: dict[Any, Fact] = {}
         self.side_order: dict[int, tuple[int, str]] = {}
 

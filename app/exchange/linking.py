@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from app.consensus.standing import ENDS_AN_ITEM
 from app.dialogues.models import Track
 from app.exchange.entries import Entry
 from app.exchange.fields import Fact, Given, Problem
+from app.partial_date import PartialDate
 from app.trace.models import ENDS, LinkKind
 
 RESTS_ON = {"documented": "source", "reported": "reported_by", "inferred": "rationale"}
@@ -43,5 +45,10 @@ def _wrong_ends(
                 f" to {later.kind.value} ({after.value})"
             ),
         )
+    if "happened" in given:
+        if given["kind"] not in ENDS_AN_ITEM:
+            yield "happened", f"a {given['kind']} link has no date of its own"
+        elif earlier.happened and PartialDate(given["happened"]).certainly_before(earlier.happened):
+            yield "happened", f"is before the earlier one happened ({earlier.happened})"
     if earlier.happened and later.happened and later.happened.certainly_before(earlier.happened):
         yield "later", f"happened ({later.happened}) before the earlier one ({earlier.happened})"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from app.consensus.brackets import open_brackets
 from app.consensus.models import Method, Stance
 from app.dialogues.models import Track
 from app.exchange.entries import (
@@ -14,7 +15,7 @@ from app.exchange.entries import (
     Entry,
     facts_of,
 )
-from app.exchange.fields import Given, Keys, Known, Problem
+from app.exchange.fields import TEXT, Given, Keys, Known, Problem
 from app.exchange.linking import wrong_link
 from app.partial_date import PartialDate
 
@@ -207,6 +208,21 @@ def _document(given: Given) -> Iterator[Problem]:
         yield ".issued_by", "a joint document is issued by no one side"
 
 
+def _wording(given: Given) -> Iterator[Problem]:
+    """Translations may come and go; the words themselves are those of the wording."""
+    words = TEXT.load(given["text"])
+    for place, rendering in enumerate(given.get("renderings", ())):
+        shown, at = TEXT.load(rendering["text"]), f".renderings[{place}].text"
+        if shown.original != words.original:
+            yield f"{at}.original", "the wording's own is another"
+        elif shown.text_for(words.original) != words.text_for(words.original):
+            yield f"{at}.{words.original}", "is not as the wording has it"
+    brackets = open_brackets(words)
+    for place, note in enumerate(given.get("bracket_notes", ())):
+        if note["place"] > brackets:
+            yield f".bracket_notes[{place}].place", f"the wording has {brackets} brackets"
+
+
 def _position(given: Given) -> Iterator[Problem]:
     dissents = (Stance.OBJECTED, Stance.ENDORSED_WITH_RESERVATION)
     if given["stance"] in dissents and not given.get("reason"):
@@ -235,6 +251,7 @@ RULES: dict[str, tuple[Callable[[Given], Iterator[Problem]], ...]] = {
     "people": (_person,),
     "rounds": (_round, _ends_before_it_starts("happened", "ended")),
     "documents": (_document,),
+    "wordings": (_wording,),
     "positions": (_position,),
     "actions": (_action,),
     "updates": (_update,),

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.db import Base
 from app.exchange.fields import Field, Given, Keys, Known, Problem
+from app.records.models import RecordKind
 from app.rounds.models import SessionModerator
 
 
@@ -149,6 +150,29 @@ class Institutions:
 
 
 @dataclass(frozen=True)
+class Meetings:
+    """The meetings of a working group: a set, written in the order of the references."""
+
+    name: str = "meetings"
+    once = False
+
+    def dump(self, row: Any, keys: Keys) -> Any:
+        return sorted(meeting.ref for meeting in row.meetings) or None
+
+    def canonical(self, given: Given) -> Any:
+        return sorted(given.get(self.name, ())) or None
+
+    def values(self, given: Given, keys: Keys, slug: str) -> dict[str, Any]:
+        return {self.name: [keys.rounds[slug, ref] for ref in given.get(self.name, ())]}
+
+    def wrong(self, given: Given, path: str, slug: str, known: Known) -> Iterator[Problem]:
+        for place, ref in enumerate(given.get(self.name, ())):
+            fact = known.records.get((slug, ref))
+            if fact is None or fact.kind is not RecordKind.ROUND:
+                yield f"{path}.{self.name}[{place}]", f"there is no meeting {ref!r}"
+
+
+@dataclass(frozen=True)
 class Suspect:
     """The ends of a link that changed since it was looked at; kept as their revisions then."""
 
@@ -171,4 +195,4 @@ class Suspect:
         return iter(())
 
 
-AnyField = Field | Nested | Rows | Codes | Institutions | Suspect
+AnyField = Field | Nested | Rows | Codes | Institutions | Meetings | Suspect

@@ -1,12 +1,24 @@
 """The records of a dialogue file, the dialogue around them and the links between them."""
 
 from app.actions.models import Action, ActionOwner, ActionStatus, ActionUpdate
-from app.consensus.models import ConsensusItem, ItemKind, Level, Method, Position, Stance, Wording
+from app.consensus.models import (
+    BracketNote,
+    BracketReason,
+    ConsensusItem,
+    ItemKind,
+    Level,
+    Method,
+    Position,
+    Rendering,
+    Stance,
+    Wording,
+)
 from app.dialogues.models import Attribution, Dialogue, Track
 from app.exchange.fields import CODE, DATE, FLAG, STAMP, TEXT, WHOLE, Field, Reference, one_of
 from app.exchange.papers import Bytes, Later
 from app.exchange.parts import (
     Codes,
+    Meetings,
     Nested,
     Rows,
     Suspect,
@@ -24,6 +36,7 @@ from app.exchange.shape import (
     TOPICS,
     Type,
 )
+from app.groups.models import GroupStatus, WorkingGroup
 from app.records.models import (
     Document,
     DocumentFile,
@@ -87,6 +100,27 @@ POSITIONS = Type(
     owner="wording_id",
     append_only=True,
 )
+RENDERINGS = Type(
+    "renderings",
+    Rendering,
+    (Field("text", TEXT), Field("happened", DATE), *RECORDED),
+    owner="wording_id",
+    append_only=True,
+)
+BRACKET_NOTES = Type(
+    "bracket_notes",
+    BracketNote,
+    (
+        Field("place", WHOLE),
+        Field("reason", one_of(BracketReason)),
+        SIDE,
+        Field("note"),
+        Field("happened", DATE),
+        *RECORDED,
+    ),
+    owner="wording_id",
+    append_only=True,
+)
 WORDINGS = Type(
     "wordings",
     Wording,
@@ -98,7 +132,7 @@ WORDINGS = Type(
         Reference("reported_by", attr="reported_by_id", table="sides"),
         *RECORDED,
     ),
-    parts=(POSITIONS,),
+    parts=(RENDERINGS, BRACKET_NOTES, POSITIONS),
     owner="item_id",
     always=True,
     append_only=True,
@@ -121,12 +155,27 @@ CONSENSUS = Type(
         Reference("parent", attr="parent_id", table="records", kinds=(RecordKind.CONSENSUS_ITEM,)),
         Field("open_list", FLAG),
         Codes(),
+        Field("review_on", DATE),
+        Field("review_round", WHOLE),
         Nested(
             "withdrawn",
             (Field("on", DATE, "withdrawn_on"), Field("because", attr="withdrawn_because")),
         ),
     ),
     parts=(WORDINGS,),
+    owner="dialogue_id",
+)
+WORKING_GROUPS = Type(
+    "working_groups",
+    WorkingGroup,
+    (
+        *RECORD,
+        MEETING,
+        Field("status", one_of(GroupStatus)),
+        Field("mandate", TEXT),
+        Reference("origin", attr="origin_id", table="records", kinds=(RecordKind.CONSENSUS_ITEM,)),
+        Meetings(),
+    ),
     owner="dialogue_id",
 )
 UPDATES = Type(
@@ -182,7 +231,7 @@ DIALOGUES = Type(
         Field("attribution", one_of(Attribution)),
         Field("illustrative", FLAG),
     ),
-    parts=(SIDES, SOURCES, TEAM, ROUNDS, DOCUMENTS, CONSENSUS, ACTIONS),
+    parts=(SIDES, SOURCES, TEAM, ROUNDS, DOCUMENTS, CONSENSUS, WORKING_GROUPS, ACTIONS),
     always=True,
 )
 LINKS = Type(
@@ -198,6 +247,7 @@ LINKS = Type(
         Field("place"),
         Reference("reported_by", attr="reported_by_id", table="sides", far=True),
         Field("rationale"),
+        Field("happened", DATE),
         Reference("disputed_by", attr="disputed_by_id", table="sides", far=True),
         Suspect(),
         Field("asserted_by"),

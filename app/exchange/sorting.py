@@ -15,6 +15,8 @@ OWNERS = {
     "files": "documents",
     "agenda": "sessions",
     "wordings": "consensus",
+    "renderings": "wordings",
+    "bracket_notes": "wordings",
     "positions": "wordings",
     "updates": "actions",
 }
@@ -102,9 +104,12 @@ SORTED: dict[str, Callable[[Any, Given, Keys], Any]] = {
     "agenda": _by_place,
     "documents": _by_date,
     "consensus": _by_date,
+    "working_groups": _by_date,
     "actions": _by_date,
     "files": lambda row, given, keys: row.number,
     "wordings": lambda row, given, keys: row.number,
+    "renderings": lambda row, given, keys: row.number,
+    "bracket_notes": lambda row, given, keys: (row.place, row.number),
     "positions": lambda row, given, keys: (_side(row.side_id, keys), row.number),
     "updates": lambda row, given, keys: row.number,
     "links": lambda row, given, keys: (

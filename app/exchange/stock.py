@@ -19,6 +19,7 @@ from app.dialogues.models import Dialogue, Side
 from app.exchange.entries import ORDER, RECORD_KINDS, TYPES, Entries, Entry, Identity
 from app.exchange.fields import Fact, Keys
 from app.exchange.sorting import in_order
+from app.groups.models import WorkingGroupMeeting
 from app.people.models import Affiliation, Institution, Person, PersonName, TeamMember
 from app.records.models import Citation, DocumentFile, Record, Source
 from app.rounds.models import (
@@ -31,6 +32,9 @@ from app.topics.models import Topic
 from app.trace.models import TraceLink
 
 FACTS = (Record.kind, Record.happened, Record.revision)
+
+# The sort of entry that a list holds, where it is called otherwise.
+SORT_OF = {"meetings": "rounds"}
 
 # More keys than this in one statement are no longer looked for: all rows are read.
 MANY = 1000
@@ -64,6 +68,7 @@ def stock(db: Session, scope: Scope) -> Stock:
     rows["links"] = [link for link in rows["links"] if keys.key("records", link.later_id)]
     keys.topics = {topic.code: topic for topic in rows["topics"]}
     keys.institutions = {each.key: each for each in rows["institutions"]}
+    keys.rounds = {keys.key("records", each.id): each for each in rows["rounds"]}
     for word in ORDER:
         for entry in in_order(word, rows[word], by_id, keys):
             if word == "files" and not scope.bytes:
@@ -182,7 +187,7 @@ def _narrowed(word: str, statement: sa.Select[Any], model: Any, scope: Scope) ->
         case "files" if scope.bytes:
             files = statement.join(Record, Record.id == DocumentFile.document_id)
             return files.where(within).options(undefer(DocumentFile.content))
-        case "files" | "attendance" | "wordings" | "positions" | "updates":
+        case _ if hasattr(model, "belongs_to"):
             belongs_to = getattr(model, model.belongs_to)
             return statement.join(Record, Record.id == belongs_to).where(within)
         case _:
@@ -223,6 +228,13 @@ def _fill_lists(db: Session, scope: Scope, rows: dict[str, Sequence[Any]]) -> No
             of_records,
         ),
         (
+            "working_groups",
+            "meetings",
+            WorkingGroupMeeting.group_id,
+            WorkingGroupMeeting.round_id,
+            of_records,
+        ),
+        (
             "attendance",
             "institutions",
             AttendanceInstitution.attendance_id,
@@ -230,7 +242,7 @@ def _fill_lists(db: Session, scope: Scope, rows: dict[str, Sequence[Any]]) -> No
             attendances,
         ),
     ):
-        others = {row.id: row for row in rows[name]}
+        others = {row.id: row for row in rows[SORT_OF.get(name, name)]}
         listed = defaultdict(list)
         for one, other in db.execute(sa.select(owner_id, other_id).where(owner_id.in_(among))):
             listed[one].append(others[other])

@@ -101,6 +101,8 @@ class Writer:
             self.keys.topics[entry.key] = row
         elif entry.word == "institutions":
             self.keys.institutions[entry.key] = row
+        elif entry.word == "rounds":
+            self.keys.rounds[entry.key] = row
 
     def _touch(self, entry: Entry, row: Base | None) -> None:
         audited = entry
@@ -133,7 +135,7 @@ class Writer:
                 return {"meeting_id": self.keys.id("records", met)}
             case "consensus":
                 return {"latest": max(len(entry.given["wordings"]), row.latest if row else 0)}
-            case "positions":
+            case "renderings" | "bracket_notes" | "positions":
                 return {"item_id": self._rows["consensus", entry.key[:2]].id}
             case "links":
                 return self._revisions(entry, row)

@@ -6,6 +6,7 @@ from app.actions.models import Action, ActionOwner, ActionStatus, ActionUpdate
 from app.consensus.models import ConsensusItem, Method, Position, Stance, Wording
 from app.dialogues.models import Side
 from app.localized import EMPTY
+from app.notes.folding import fresh
 from app.notes.matching import latest
 from app.notes.notation import ActionNote, ItemNote, LinkNote, PositionNote, ReportNote
 from app.notes.resolving import said_of_owner
@@ -32,7 +33,7 @@ def item_note(item: ConsensusItem, wording: Wording | None, sides: Sequence[Side
         kind=item.item_kind,
         level=item.level,
         verb=item.verb,
-        text=said.text if said else EMPTY,
+        text=fresh(said.shown) if said else EMPTY,
         agreed=agreed,
         positions=[] if agreed else [_position_note(side, one) for side, one in stand],
     )

@@ -50,6 +50,13 @@ def completed(text: LocalizedText, given: LocalizedText) -> LocalizedText:
     return LocalizedText(texts, original, text.translations, text.stale)
 
 
+def fresh(text: LocalizedText) -> LocalizedText:
+    """Without the translations that are stale: notes have no sign that would say so of them."""
+    texts = {lang: words for lang, words in text if lang not in text.stale}
+    states = {lang: state for lang, state in text.translations.items() if lang in texts}
+    return LocalizedText(texts, text.original, states)
+
+
 def rewritten(text: LocalizedText, given: LocalizedText) -> LocalizedText:
     """What is given, with the other languages of `text` as they were."""
     return LocalizedText({**text.texts, **given.texts}, given.original)

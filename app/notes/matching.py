@@ -8,7 +8,7 @@ from typing import TypeVar
 from app.actions.models import Action
 from app.consensus.models import ConsensusItem, Wording
 from app.localized import EMPTY, LocalizedText
-from app.notes.folding import is_near, keys_of
+from app.notes.folding import is_near, keys_of, says_so
 from app.notes.found import Found, Matches, R, take
 from app.notes.notation import ActionNote, ItemNote, Notes, SessionNote, TopicNote
 from app.notes.on_record import OnRecord
@@ -135,9 +135,18 @@ def latest(item: ConsensusItem) -> Wording | None:
     return item.wordings[-1] if item.wordings else None
 
 
+def says(wording: Wording, given: LocalizedText) -> bool:
+    """Whether it says so, with its translations as they were at any time."""
+    return any(says_so(text, given) for text in _texts_of(wording))
+
+
+def _texts_of(wording: Wording) -> list[LocalizedText]:
+    return [wording.text, *(rendering.text for rendering in wording.renderings)]
+
+
 def text_of(item: ConsensusItem) -> LocalizedText:
     newest = latest(item)
-    return newest.text if newest else EMPTY
+    return newest.shown if newest else EMPTY
 
 
 def _match_items(points: Sequence[Point], there: OnRecord, found: Matches) -> None:
@@ -162,7 +171,7 @@ def _match_items(points: Sequence[Point], there: OnRecord, found: Matches) -> No
         left,
         free,
         said=lambda note: note.text,
-        texts=lambda item: [wording.text for wording in item.wordings],
+        texts=lambda item: [one for wording in item.wordings for one in _texts_of(wording)],
         ranks=ranks,
     )
     _nearly(found.items, left, free, lambda note: note.text, text_of)

@@ -196,7 +196,9 @@ def _items(
         )
         .options(
             selectinload(ConsensusItem.topics),
-            selectinload(ConsensusItem.wordings).selectinload(Wording.positions),
+            selectinload(ConsensusItem.wordings).options(
+                selectinload(Wording.positions), selectinload(Wording.renderings)
+            ),
         )
         .order_by(ConsensusItem.id)
     ).all()

@@ -7,10 +7,19 @@ from app.attendance.choices import Choice
 from app.consensus.models import ConsensusItem, Wording
 from app.localized import LocalizedText
 from app.notes.folding import rewritten, says_so
-from app.notes.matching import latest, text_of
+from app.notes.matching import latest, says, text_of
 from app.notes.notation import ItemNote
 from app.notes.proposal import Fate, Sort
-from app.notes.sheet import UNCHANGED, Above, Fact, Item, Sheet, not_here, wording_said
+from app.notes.sheet import (
+    UNCHANGED,
+    Above,
+    Fact,
+    Item,
+    Sheet,
+    not_here,
+    stale_fact,
+    wording_said,
+)
 from app.notes.siding import Ground, propose_positions
 from app.notes.steps import AddTopic, AdoptWording, FileItem, RecordItem
 from app.notes.words import REASON, term, written
@@ -116,7 +125,11 @@ def _item_on_record(
         note.text or text_of(item),
         depth=depth,
         ref=item.ref,
-        facts=_facts(note, tree.found) + [(Said(_("On record")), words) for words in differs],
+        facts=[
+            *_facts(note, tree.found),
+            *((Said(_("On record")), words) for words in differs),
+            *stale_fact(text_of(item), sheet.language),
+        ],
         choices=[*choices, *tree.choices],
         problem=problem,
         note=Said(UNCHANGED) if differs else None,
@@ -148,7 +161,7 @@ def _item_of_another_round(sheet: Sheet, note: ItemNote, item: ConsensusItem, de
     if adopted is not None and (not note.text or says_so(adopted.text, note.text)):
         return _stands(sheet, note, item, adopted, adopted.text, depth, facts)
     if here is not None and adopted is None:
-        return _stands(sheet, note, item, here, here.text, depth, facts)
+        return _stands(sheet, note, item, here, here.shown, depth, facts)
     before = adopted.text if adopted else text_of(item)
     step = AdoptWording(
         line=note.line,
@@ -160,6 +173,7 @@ def _item_of_another_round(sheet: Sheet, note: ItemNote, item: ConsensusItem, de
     sheet.step(step)
     if before:
         facts.append((Said(_("Wording so far")), before.text_for(sheet.language)))
+        facts += stale_fact(before, sheet.language)
     problem = None if note.text else Said(NO_WORDS)
     sheet.row(
         note.line,
@@ -192,7 +206,7 @@ def _stands(
 ) -> Ground:  # fmt: skip
     sheet.row(
         note.line, Sort.WORDING, Fate.SAME, note.text or text, depth=depth, ref=item.ref,
-        facts=facts,
+        facts=[*facts, *(() if note.text else stale_fact(text, sheet.language))],
     )  # fmt: skip
     return Ground(item, wording, depth)
 
@@ -222,7 +236,7 @@ def _meant_by_lines(
     left = list(settled)
     for note in reversed([one for one in lines if one.text]):
         known = [*reversed(left), first, *reversed(settled), newest, None if left else stood]
-        first = next((one for one in known if one and says_so(one.text, note.text)), None)
+        first = next((one for one in known if one and says(one, note.text)), None)
         left = left[: left.index(first)] if first and first in left else left
         meant[id(note)] = first
     then = first or newest

@@ -8,8 +8,8 @@ from app.attendance.roster_proposal import RosterProposal
 from app.consensus.models import ConsensusItem, Wording
 from app.localized import EMPTY, LocalizedText
 from app.notes.asking import Asking
-from app.notes.folding import says_so
 from app.notes.found import Matches
+from app.notes.matching import says
 from app.notes.notation import ItemNote
 from app.notes.on_record import OnRecord
 from app.notes.proposal import Fate, Proposed, Sort
@@ -158,9 +158,16 @@ def wording_said(item: ConsensusItem, text: LocalizedText, meeting: Round | None
 
     Without a text, the newest.
     """
-    saying = [one for one in item.wordings if not text or says_so(one.text, text)]
+    saying = [one for one in item.wordings if not text or says(one, text)]
     settled = [one for one in saying if text and meeting and one.settled_at_id == meeting.id]
     return next(reversed(settled or saying), None)
+
+
+def stale_fact(text: LocalizedText, language: str) -> list[Fact]:
+    """That a text on record is a translation of what its original no longer says."""
+    if text.language_for(language) not in text.stale:
+        return []
+    return [(Said(_("Translation")), Said(_("stale: made of an earlier text")))]
 
 
 Item = ConsensusItem | RecordItem

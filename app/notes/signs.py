@@ -96,6 +96,8 @@ LINK_KINDS = {
     LinkKind.REVIEW: Spoken("review|reviews", "复盘", "覆盤|復盤"),
     LinkKind.REFINES: Spoken("refines", "细化", "細化"),
     LinkKind.SUPERSEDES: Spoken("supersedes", "取代", "取代"),
+    LinkKind.SPLIT_FROM: Spoken("split from|split-from", "拆分自|分自", "拆分自|分自"),
+    LinkKind.MERGES: Spoken("merges", "合并", "合併|合並"),
     LinkKind.IMPLEMENTS: Spoken("implements", "落实", "落實"),
     LinkKind.FOLLOWS_FROM: Spoken("follows from|follows-from", "承接", "承接"),
 }

@@ -71,6 +71,8 @@ TERMS: dict[type[enum.StrEnum], dict[str, str]] = {
         LinkKind.REVIEW: _("Review"),
         LinkKind.REFINES: _("Refines"),
         LinkKind.SUPERSEDES: _("Supersedes"),
+        LinkKind.SPLIT_FROM: _("Split from"),
+        LinkKind.MERGES: _("Merges"),
         LinkKind.IMPLEMENTS: _("Implements"),
         LinkKind.FOLLOWS_FROM: _("Follows from"),
     },

@@ -1,7 +1,7 @@
-"""What earlier rounds left open, and comes back to the agenda of a later one."""
+"""What earlier rounds left open or asked to see again, and comes back to a later agenda."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -22,10 +22,10 @@ from app.consensus.standing import Standing, on_record, standing
 from app.localized import LocalizedText
 from app.partial_date import PartialDate
 from app.people.models import Person
-from app.records.models import Record, RecordKind
+from app.planning.reviewing import Review, is_to_be_reviewed, on_agenda_of, reviews_of
+from app.records.models import Record
 from app.rounds.models import Round, RoundStatus
 from app.topics.models import Topic
-from app.trace.models import TraceLink
 
 # At most so many actions, and as many items, at a time.
 MOST = 100
@@ -54,11 +54,15 @@ class ItemGroup:
 
 @dataclass(frozen=True)
 class OpenMatters:
-    """At most MOST actions and MOST items; `count` is how many there are of both."""
+    """At most MOST actions and MOST items; `count` is how many there are of both.
+
+    `reviews` are those of the items, settled or not, that come back to be looked at again.
+    """
 
     actions: list[ActionLine]
     groups: list[ItemGroup]
     count: int
+    reviews: Mapping[int, Review] = field(default_factory=dict)
 
     @property
     def items(self) -> list[ItemLine]:
@@ -94,7 +98,7 @@ def open_matters(
     lines = _action_lines(db, actions.limit(MOST), today)
     ids = db.scalars(items.order_by(ConsensusItem.id).limit(MOST)).all()
     found = items_with(db, meeting.dialogue.sides, ConsensusItem.id.in_(ids))
-    return OpenMatters(lines, _by_topic(db, found), count)
+    return OpenMatters(lines, _by_topic(db, found), count, reviews_of(db, meeting, ids))
 
 
 def _actions(meeting: Round) -> sa.Select[Any]:
@@ -105,18 +109,14 @@ def _items(meeting: Round) -> sa.Select[Any]:
     stands = standing()
     is_question = ConsensusItem.item_kind == ItemKind.OPEN_QUESTION
     unsettled = stands.in_(OPEN) | (is_question & stands.not_in(SETTLED))
-    return sa.select(ConsensusItem.id).where(*_from_before(ConsensusItem, meeting), unsettled)
+    return sa.select(ConsensusItem.id).where(
+        *_from_before(ConsensusItem, meeting), sa.or_(unsettled, is_to_be_reviewed(meeting))
+    )
 
 
 def _from_before(kind: Any, meeting: Round) -> list[sa.ColumnElement[bool]]:
     """Recorded before the round, at an earlier one or at none, and not on its agenda yet."""
-    on_agenda, held = aliased(Record), aliased(Round, flat=True)
-    brought_back = sa.exists().where(
-        TraceLink.earlier_id == kind.id,
-        TraceLink.later_id == on_agenda.id,
-        on_agenda.kind == RecordKind.AGENDA_TOPIC,
-        on_agenda.meeting_id == meeting.id,
-    )
+    held = aliased(Round, flat=True)
     earlier = (
         sa.select(held.id)
         .where(held.id == kind.meeting_id, _is_earlier(held, meeting))
@@ -127,7 +127,7 @@ def _from_before(kind: Any, meeting: Round) -> list[sa.ColumnElement[bool]]:
         kind.dialogue_id == meeting.dialogue_id,
         sa.or_(kind.meeting_id.is_(None), earlier),
         on_record(kind.happened, meeting.happened),
-        ~brought_back,
+        ~on_agenda_of(kind, meeting),
     ]
 
 

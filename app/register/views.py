@@ -1,48 +1,76 @@
-"""The consensus register."""
+"""The consensus register: what has been agreed, by whom, in which words."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template
+from flask_babel import gettext, ngettext
 
 from app.accounts.policy import Permission
-from app.consensus import queries
-from app.consensus.models import ItemKind, Level
 from app.consensus.standing import Standing
 from app.dialogues.queries import get_dialogue
-from app.filters import chosen_member, chosen_page, next_page
-from app.rounds.queries import rounds_of
+from app.register.around import REACHED
+from app.register.choosing_views import REPORT, asked
+from app.register.facet_views import address, kept
+from app.register.found_views import READING, Found, found_register
+from app.register.narrowing import Agenda, Facet
 from app.rounds.views import side_names
-from app.topics.queries import tree, with_subtopics
+from app.trace.models import OFFICIAL
 from app.web import db, requires
 
 bp = Blueprint("register", __name__)
+
+
+@bp.app_template_test("page_there")
+def is_page(endpoint: str) -> bool:
+    """Whether the house has a page of this name yet."""
+    return endpoint in current_app.view_functions
 
 
 @bp.get("/<dialogue>/consensus")
 @requires(Permission.READ)
 def show_register(dialogue: str) -> str:
     held_in = get_dialogue(db, dialogue)
-    nodes = tree(db)
-    topic = next((n.topic for n in nodes if n.topic.code == request.args.get("topic")), None)
-    rounds = rounds_of(db, held_in)
-    meeting = next((one for one in rounds if one.ref == request.args.get("round")), None)
-    chosen = queries.Filter(
-        topic_ids=with_subtopics(db, topic.id) if topic else frozenset(),
-        kind=chosen_member(ItemKind, "kind"),
-        level=chosen_member(Level, "level"),
-        standing=chosen_member(Standing, "standing"),
-        meeting_id=meeting.id if meeting else None,
-        text=request.args.get("text", "").strip()[:200],
-    )
-    found = queries.register(db, held_in, chosen, after=chosen_page(), limit=queries.PAGE + 1)
+    found = found_register(held_in)
+    reading = [*kept("mode"), ("mode", READING)]
     return render_template(
         "register/register.html",
         dialogue=held_in,
-        lines=found[: queries.PAGE],
-        older=next_page(found, queries.PAGE, lambda line: (str(line.happened or ""), line.id)),
-        counts=queries.counts_by_standing(db, held_in),
+        found=found,
         sides=side_names(held_in),
-        nodes=nodes,
-        rounds=rounds,
-        kinds=ItemKind,
-        levels=Level,
-        standings=Standing,
+        typed={name: asked(name) for name in ("text", "from", "to", "since", "as_of")},
+        kept=kept("text", "from", "to", "since", "as_of"),
+        list_url=address(kept("mode")),
+        reading_url=address(reading),
+        newer=_beside("before", found.page.newer if found.page else None),
+        older=_beside("after", found.page.older if found.page else None),
+        tally=_tally(found),
+        reached=REACHED,
+        saved=[
+            address([(Facet.STANDING, Standing.AGREED), (Facet.AGENDA, Agenda.NO_RECORD)])
+            if held_in.track not in OFFICIAL
+            else None,
+            address([("since", REPORT)]),
+        ],
     )
+
+
+def _tally(found: Found) -> str:
+    """Which items of how many are on the page."""
+    page = found.page
+    if page is None:
+        return ""
+    if not page.placed:
+        return gettext("0 items")
+    place = {"first": page.first, "last": page.last, "total": page.total}
+    counted = ngettext(
+        "%(first)d–%(last)d of %(num)d item",
+        "%(first)d–%(last)d of %(num)d items",
+        page.total,
+        **place,
+    )
+    if not found.is_reading:
+        return counted
+    matching = ngettext("%(num)d matches", "%(num)d match", found.total)
+    return gettext("%(counted)s; %(matching)s", counted=counted, matching=matching)
+
+
+def _beside(name: str, ref: str | None) -> str | None:
+    return address([*kept(), (name, ref)]) if ref else None

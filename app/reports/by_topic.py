@@ -9,21 +9,30 @@ from app.reports.report import Cited, Elsewhere, Entry, TopicLine, TopicSection
 Citations = Mapping[int, tuple[Cited, ...]]
 
 
-def entries_of(lines: Sequence[ItemLine], citations: Citations) -> list[Entry]:
-    """The items in the order given, each sub-point under its parent where that is among them."""
+def entries_of(
+    lines: Sequence[ItemLine], citations: Citations, refs: Mapping[int, str]
+) -> list[Entry]:
+    """The items in the order given, each sub-point under its parent where that is among them.
+
+    Elsewhere it says whose it is: `refs` are the references of the items that may be told.
+    """
     below: dict[int | None, list[ItemLine]] = defaultdict(list)
     there = {line.id for line in lines}
     for line in lines:
         below[line.parent_id if line.parent_id in there else None].append(line)
     done: set[int] = set()
 
-    def entry(line: ItemLine) -> Entry:
+    def entry(line: ItemLine, under: str | None = None) -> Entry:
         done.add(line.id)
         points = tuple(entry(point) for point in below[line.id] if point.id not in done)
-        return Entry(line=line, citations=citations.get(line.id, ()), points=points)
+        return Entry(line=line, citations=citations.get(line.id, ()), points=points, under=under)
 
     # After those that have no parent, any that are each other's.
-    return [entry(line) for line in (*below[None], *lines) if line.id not in done]
+    return [
+        entry(line, refs.get(line.parent_id or 0))
+        for line in (*below[None], *lines)
+        if line.id not in done
+    ]
 
 
 def sections_of(

@@ -6,6 +6,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -23,6 +24,7 @@ from app.reports.paper import (
     Style,
     Table,
     Tone,
+    Words,
     plain,
 )
 
@@ -40,7 +42,7 @@ OWN_STYLES = ("Lead", "Wording", "Note", "Cell")
 INDENT = Cm(0.6)
 STEP = Cm(0.9)
 SIDE_MARGIN = Cm(2.2)
-WIDTH = Cm(21) - 2 * SIDE_MARGIN
+A4 = (Cm(21), Cm(29.7))
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
@@ -144,7 +146,8 @@ def _set_language(properties: Any, lang: str) -> None:
 def _set_margins(document: Any, paper: Paper) -> None:
     """A4, with the marking at the head and the page's number at the foot of every page."""
     section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.page_width, section.page_height = A4[::-1] if paper.is_wide else A4
+    section.orientation = WD_ORIENT.LANDSCAPE if paper.is_wide else WD_ORIENT.PORTRAIT
     section.left_margin = section.right_margin = SIDE_MARGIN
     section.top_margin = section.bottom_margin = Cm(2.3)
     head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
@@ -152,6 +155,8 @@ def _set_margins(document: Any, paper: Paper) -> None:
         paragraph._p.style = "Note"
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _fill(head, paper.running_head)
+    if paper.foot:
+        _fill(foot, (*paper.foot, Words(" · ", paper.locale)))
     _add_field(foot, "PAGE")
     foot.add_run(" / ")
     _add_field(foot, "NUMPAGES")
@@ -221,25 +226,29 @@ def _add_points(document: Any, points: Points, depth: int) -> None:
 
 def _add_table(document: Any, block: Table) -> None:
     table = document.add_table(rows=1, cols=len(block.head), style="Table Grid")
-    for cell, line in zip(table.rows[0].cells, block.head, strict=True):
-        _fill_cell(cell, (Paragraph(line),), is_head=True)
-    _mark_row(table.rows[0], "w:tblHeader")
-    for row in block.rows:
-        added = table.add_row()
-        for place, (cell, content) in enumerate(zip(added.cells, row, strict=True)):
-            _fill_cell(cell, content, is_head=block.is_comparison and place == 0)
     table.autofit = False
-    for column, share in zip(table.columns, block.widths, strict=True):
-        # Word takes a cell's own width, other suites the column's.
-        column.width = int(WIDTH * share / sum(block.widths))
-        for cell in column.cells:
-            cell.width = column.width
-    for row in table.rows[1:]:
+    across, shares = _text_width(document), sum(block.widths)
+    head = table.rows[0]
+    for column, cell, share in zip(table.columns, head.cells, block.widths, strict=True):
+        # Word takes a cell's own width, other suites the column's; further rows take the column's.
+        column.width = cell.width = int(across * share / shares)
+    for cell, line in zip(head.cells, block.head, strict=True):
+        _fill_cell(cell, (Paragraph(line),), is_head=True)
+    _mark_row(head, "w:tblHeader")
+    for content in block.rows:
+        row = table.add_row()
+        for place, (cell, words) in enumerate(zip(row.cells, content, strict=True)):
+            _fill_cell(cell, words, is_head=block.is_comparison and place == 0)
         _mark_row(row, "w:cantSplit")
     caption = OxmlElement("w:tblCaption")
     caption.set(qn("w:val"), block.name)
     table._tbl.tblPr.append(caption)
     _new(document, "Note")
+
+
+def _text_width(document: Any) -> int:
+    section = document.sections[0]
+    return int(section.page_width - section.left_margin - section.right_margin)
 
 
 def _mark_row(row: Any, name: str) -> None:

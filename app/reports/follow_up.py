@@ -7,7 +7,8 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from app.actions.models import UNFINISHED, Action, ActionOwner, ActionStatus, ActionUpdate
+from app.actions.models import UNFINISHED, Action, ActionOwner, ActionStatus
+from app.actions.moments import status_at
 from app.consensus.standing import on_record
 from app.dialogues.models import Dialogue, Side
 from app.localized import LocalizedText
@@ -19,34 +20,6 @@ from app.reports.by_topic import Citations
 from app.reports.report import OpenAction, Owner, RoundLine, short_name
 from app.rounds.naming import may_be_named_at_all, narrowest
 from app.trace.steps import natural
-
-
-def status_at(as_of: PartialDate) -> sa.ColumnElement[ActionStatus]:
-    """What the last update on record by then left the enclosing statement's Action at.
-
-    Before its first change an action was open; one that no update ever changed is what it was
-    recorded as, and open before the day on which it was closed.
-    """
-    update, any_update = aliased(ActionUpdate), aliased(ActionUpdate)
-    last = (
-        sa.select(update.status)
-        .where(
-            update.action_id == Action.id,
-            update.status.is_not(None),
-            on_record(update.happened, as_of),
-        )
-        .order_by(update.number.desc())
-        .limit(1)
-        .correlate(Action)
-        .scalar_subquery()
-    )
-    changed = sa.exists().where(any_update.action_id == Action.id, any_update.status.is_not(None))
-    was_open = sa.literal(ActionStatus.OPEN, Action.status.type)
-    return sa.case(
-        (last.is_not(None), last),
-        (changed | ~on_record(Action.closed_on, as_of), was_open),
-        else_=Action.status,
-    )
 
 
 def open_actions(

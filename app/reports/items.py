@@ -62,10 +62,20 @@ def _named(pen: Pen, ref: str, title: LocalizedText) -> Line:
 def entry_parts(pen: Pen, sides: Sequence[Side], entry: Entry) -> Iterator[Part]:
     """An item in full, then its sub-points."""
     yield from _item(pen, sides, entry)
+    yield from _before_points(pen, entry)
+    if entry.points:
+        yield Points(tuple(tuple(entry_parts(pen, sides, point)) for point in entry.points))
+
+
+def _before_points(pen: Pen, entry: Entry) -> Iterator[Paragraph]:
+    """An open list is said to be one whether or not its sub-points stand below it."""
     if entry.points:
         words = _("including, but not limited to:") if entry.line.open_list else _("namely:")
         yield Paragraph((pen.own(words),), Style.LEAD)
-        yield Points(tuple(tuple(entry_parts(pen, sides, point)) for point in entry.points))
+    elif entry.line.open_list:
+        yield pen.note(
+            _("An open list: the sub-points are included, but it is not limited to them.")
+        )
 
 
 def _item(pen: Pen, sides: Sequence[Side], entry: Entry) -> Iterator[Part]:
@@ -79,6 +89,7 @@ def _item(pen: Pen, sides: Sequence[Side], entry: Entry) -> Iterator[Part]:
         pen.copied(line.verb, Tone.VERB) if line.verb else None,
         pen.label(line.level) if line.level else None,
         pen.own(standing) if line.standing is not Standing.DIVERGING else None,
+        pen.own(_("sub-point of %(ref)s", ref=entry.under)) if entry.under else None,
         recorded,
         pen.date(line.happened),
         citation_words(pen, entry.citations),
@@ -126,6 +137,7 @@ def divergence_parts(pen: Pen, sides: Sequence[Side], entry: Entry) -> Iterator[
         (1, *(3 for _side in sides)),
         is_comparison=True,
     )
+    yield from _before_points(pen, entry)
 
 
 def _statement(pen: Pen, stand: Stand) -> Cell:

@@ -113,6 +113,8 @@ class Paper:
     a draft. None: it is neither.
 
     `day` dates the file. `cards` follow the blocks, two to a page; HTML and PDF alone have them.
+    `foot` stands at the foot of each page, and a paper of wide tables lies on its side; DOCX alone
+    has these.
     """
 
     title: Line
@@ -123,6 +125,8 @@ class Paper:
     locale: str
     day: date
     cards: tuple[Card, ...] = ()
+    foot: Line = ()
+    is_wide: bool = False
 
     @property
     def sections(self) -> list[list[Block]]:

@@ -1,7 +1,7 @@
 """Composing an interim report from what its audience may read."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -81,6 +81,7 @@ def compose(
     standing = [line for line in items if line.standing not in ENDED]
     divergences = [line for line in standing if line.kind is ItemKind.DIVERGENCE]
     others = [line for line in standing if line.kind is not ItemKind.DIVERGENCE]
+    refs = {line.id: line.ref for line in items}
     records: tuple[tuple[Any, ...], ...] = (rounds, tuple(items), actions)
     printed = {line.id for lines in records for line in lines}
     used = {source for record_id in printed for source in cited.get(record_id, ())}
@@ -93,9 +94,11 @@ def compose(
         today=today,
         rounds=rounds,
         items=tuple(items),
-        topics=sections_of(entries_of(others, citations), _tree(db), _topics_of(db, dialogue)),
-        divergences=tuple(_flat(divergences, citations)),
-        ended=tuple(_flat([line for line in items if line.standing in ENDED], citations)),
+        topics=sections_of(
+            entries_of(others, citations, refs), _tree(db), _topics_of(db, dialogue)
+        ),
+        divergences=tuple(_flat(divergences, citations, refs)),
+        ended=tuple(_flat([line for line in items if line.standing in ENDED], citations, refs)),
         actions=actions,
         links=links,
         teams=teams,
@@ -108,8 +111,10 @@ def _reading_order(line: ItemLine) -> tuple[Any, ...]:
     return str(line.happened or "~"), natural(line.ref)
 
 
-def _flat(lines: Sequence[ItemLine], citations: Citations) -> Iterable[Any]:
-    return (each for line in lines for each in entries_of([line], citations))
+def _flat(
+    lines: Sequence[ItemLine], citations: Citations, refs: Mapping[int, str]
+) -> Iterable[Any]:
+    return (each for line in lines for each in entries_of([line], citations, refs))
 
 
 def _in_key_order(sources: Iterable[SourceLine]) -> tuple[SourceLine, ...]:

@@ -43,11 +43,15 @@ class Cited:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A consensus item with its sub-points."""
+    """A consensus item with its sub-points.
+
+    `under` is the reference of the item whose sub-point it is, where it is not printed below that.
+    """
 
     line: ItemLine
     citations: tuple[Cited, ...]
     points: tuple["Entry", ...] = ()
+    under: str | None = None
 
     def __iter__(self) -> Iterator["Entry"]:
         """Itself and all below it."""

@@ -1,5 +1,6 @@
 """The round page, and the pages and forms of its sessions and agenda."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,8 +11,9 @@ from app.accounts.policy import Permission
 from app.actions.queries import actions_from, actions_of_meeting
 from app.addresses import record_url
 from app.attendance.post_commands import changed_posts
-from app.consensus.lines import items_of_meeting, items_with
+from app.consensus.lines import ItemLine, items_of_meeting, items_with
 from app.consensus.models import ConsensusItem
+from app.consensus.standing import Standing
 from app.dialogues.models import Dialogue
 from app.dialogues.queries import get_dialogue
 from app.i18n import page_locale, plain_text
@@ -39,6 +41,7 @@ from app.rounds.page import (
 from app.rounds.queries import attendance_of, get_round, next_number, sessions_of
 from app.topics.queries import tree
 from app.trace.queries import links_of
+from app.trace.succession import Place, took_their_place
 from app.web import db, may, performed, requires, viewer
 
 bp = Blueprint("rounds", __name__)
@@ -66,14 +69,17 @@ def show_round(dialogue: str, ref: str) -> str:
     sessions = agenda_lines(db, meeting)
     keeps, planned = may(Permission.LOG, dialogue), meeting.status is RoundStatus.PLANNED
     listed = {item.id for item in items} | {number for held in sessions for number in held.agenda}
+    tops, points_of = _points_apart(items)
     return render_template(
         "rounds/round.html",
         dialogue=meeting.dialogue,
         meeting=meeting,
         sessions=sessions,
-        items_under=_grouped(items, lambda item: item.agenda_topic_id),
+        items_under=_grouped(tops, lambda item: item.agenda_topic_id),
         actions_under=_grouped(actions, lambda line: line.action.origin_id),
-        loose_items=[item for item in items if item.agenda_topic_id not in listed],
+        loose_items=[item for item in tops if item.agenda_topic_id not in listed],
+        points_of=points_of,
+        places=_places(items),
         loose_actions=[line for line in actions if line.action.origin_id not in listed],
         benches=benches(roster, [side.id for side in sides]),
         printed=printed,
@@ -87,6 +93,19 @@ def show_round(dialogue: str, ref: str) -> str:
         after=after,
         sides=side_names(meeting.dialogue),
     )
+
+
+def _points_apart(items: list[ItemLine]) -> tuple[list[ItemLine], dict[int | None, list[Any]]]:
+    """The items that are nobody's sub-points here, and the sub-points by what they belong to."""
+    there = {item.id for item in items}
+    points = _grouped([item for item in items if item.parent_id in there], lambda i: i.parent_id)
+    return [item for item in items if item.parent_id not in there], points
+
+
+def _places(items: list[ItemLine]) -> Mapping[int, tuple[Place, ...]]:
+    """What took the place of those that no longer stand."""
+    ended = [item.id for item in items if item.standing is Standing.SUPERSEDED]
+    return took_their_place(db, ended)
 
 
 def _grouped(lines: list[Any], key: Any) -> dict[int | None, list[Any]]:
@@ -197,11 +216,15 @@ def edit_session(dialogue: str, ref: str) -> ResponseReturnValue:
 def show_topic(dialogue: str, ref: str) -> str:
     topic = _topic(dialogue, ref)
     sides = topic.dialogue.sides
+    items = items_with(db, sides, ConsensusItem.agenda_topic_id == topic.id)
+    tops, points_of = _points_apart(items)
     return render_template(
         "rounds/topic.html",
         dialogue=topic.dialogue,
         topic=topic,
-        items=items_with(db, sides, ConsensusItem.agenda_topic_id == topic.id),
+        items=tops,
+        points_of=points_of,
+        places=_places(items),
         actions=actions_from(db, topic, today()),
         links=links_of(db, topic),
         documents=documents_of(db, topic),

@@ -1,9 +1,12 @@
 """What was recorded at a round, as its minutes hold it."""
 
+from collections.abc import Mapping, Sequence
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from app.actions.models import Action, ActionUpdate
+from app.consensus.lines import ItemLine, shown_text
 from app.consensus.models import ConsensusItem, Wording
 from app.consensus.queries import Filter, register
 from app.partial_date import PartialDate
@@ -30,12 +33,21 @@ def minuted(db: Session, meeting: Round, locale: str) -> Minuted:
     as_of = ended_by(meeting)
     lines = register(db, meeting.dialogue, chosen, as_of=as_of, limit=None)
     return Minuted(
-        entries=entries_of(sorted(lines, key=lambda line: line.id), {}),
+        entries=entries_of(sorted(lines, key=lambda line: line.id), {}, _refs_above(db, lines)),
         actions=_actions(db, meeting, locale),
         links=_links(db, meeting),
         reworded=_earlier_wordings(db, meeting),
         reported=_reports(db, meeting),
     )
+
+
+def _refs_above(db: Session, lines: Sequence[ItemLine]) -> Mapping[int, str]:
+    """The references of the items whose sub-points these are, of whatever round."""
+    above = [line.parent_id for line in lines if line.parent_id]
+    rows = db.execute(
+        sa.select(ConsensusItem.id, ConsensusItem.ref).where(ConsensusItem.id.in_(above))
+    )
+    return dict(rows.all())
 
 
 def _actions(db: Session, meeting: Round, locale: str) -> list[Decided]:
@@ -67,10 +79,13 @@ def _links(db: Session, meeting: Round) -> list[LinkLine]:
 
 
 def _earlier_wordings(db: Session, meeting: Round) -> list[Reworded]:
-    """The wordings settled at the round of items that were recorded before."""
+    """The wordings settled at the round of items that were recorded before.
+
+    Their translations, too, stand as they did at its end.
+    """
     item = aliased(ConsensusItem, flat=True)
     rows = db.execute(
-        sa.select(item.ref, item.title, Wording.number, Wording.text)
+        sa.select(item.ref, item.title, Wording.number, shown_text(ended_by(meeting)))
         .join(item, item.id == Wording.item_id)
         .where(Wording.settled_at_id == meeting.id, item.meeting_id.is_distinct_from(meeting.id))
         .order_by(item.id, Wording.number)

@@ -2,15 +2,20 @@
 
 from datetime import UTC, datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.commands import record, snapshot
 from app.dialogues.models import Side
+from app.partial_date import PartialDate
+from app.reading import AS_THE_HOUSE
 from app.records.models import Record, Source
+from app.rounds.minutes import refuse_into_confirmed
 from app.rules import Refused, _
 from app.trace import queries
 from app.trace.models import ENDS, Basis, LinkKind, LinkStatus, TraceLink
+from app.trace.succession import SUCCESSIONS, leads_to
 
 
 def link(
@@ -27,13 +32,16 @@ def link(
     rationale: str = "",
     status: LinkStatus = LinkStatus.PROPOSED,
     disputed_by: Side | None = None,
+    happened: PartialDate | None = None,
 ) -> TraceLink:
     """Claim that `earlier` bears on `later`.
 
-    Raises Refused where ENDS forbids the pair, the dates certainly run backwards, the basis lacks
-    what it rests on, or the claim stands already.
+    `happened` is when an item was superseded, split or merged; None: when the later one was
+    recorded. Raises Refused where ENDS forbids the pair, the dates certainly run backwards, the
+    basis lacks what it rests on, or the claim stands already.
     """
     _refuse_ends(earlier, later, kind)
+    _refuse_succession(db, earlier, later, kind, happened)
     _refuse_basis(basis, source, reported_by, rationale)
     _refuse_status(status, disputed_by)
     _refuse_strangers(earlier, later, source, reported_by, disputed_by)
@@ -52,6 +60,7 @@ def link(
         reported_by=reported_by,
         rationale=rationale,
         disputed_by=_disputed_by(status, disputed_by),
+        happened=happened,
         asserted_by=actor.name,
         asserted_at=datetime.now(UTC),
     )
@@ -80,6 +89,48 @@ def _refuse_ends(earlier: Record, later: Record, kind: LinkKind) -> None:
             later=later.happened,
             earlier=earlier.happened,
         )
+
+
+def _refuse_succession(
+    db: Session, earlier: Record, later: Record, kind: LinkKind, happened: PartialDate | None
+) -> None:
+    """What ends an item is dated, ends it after its minutes were confirmed, and in no circle."""
+    if kind not in SUCCESSIONS:
+        if happened is not None:
+            raise Refused(
+                _("Only what supersedes, splits or merges items has a date of its own."),
+                field="happened",
+            )
+        return
+    refuse_into_confirmed(db, earlier.meeting_id, happened or later.happened)
+    lock(db, earlier, later)
+    for end in (earlier, later):
+        if happened and end.happened and happened.certainly_before(end.happened):
+            raise Refused(
+                _("%(ref)s is dated %(date)s: this cannot have happened before."),
+                field="happened",
+                ref=end.ref,
+                date=end.happened,
+            )
+    if leads_to(db, later, earlier):
+        raise Refused(
+            _("%(earlier)s has itself taken the place of %(later)s."),
+            field="other",
+            earlier=earlier.ref,
+            later=later.ref,
+        )
+
+
+def lock(db: Session, *records: Record) -> None:
+    """Let others who end one of these wait until this transaction ends."""
+    ids = sorted(record.id for record in records)
+    db.execute(
+        sa.select(Record.id)
+        .where(Record.id.in_(ids))
+        .order_by(Record.id)
+        .with_for_update(key_share=True),
+        execution_options=AS_THE_HOUSE,
+    )
 
 
 def _refuse_basis(
@@ -150,6 +201,10 @@ def edit_link(
 
 
 def withdraw_link(db: Session, *, actor: User, link: TraceLink) -> None:
+    """Take a claim back. An item that it ended stands again."""
+    if link.kind in SUCCESSIONS:
+        # Minutes that were confirmed since tell that the item had ended.
+        refuse_into_confirmed(db, link.earlier.meeting_id, link.happened or link.later.happened)
     before, later = snapshot(link), link.later
     db.delete(link)
     record(

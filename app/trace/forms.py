@@ -10,7 +10,7 @@ from wtforms import Field, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import Choice
 
 from app.dialogues.models import Side
-from app.fields import EnumField, RowField
+from app.fields import EnumField, PartialDateField, RowField
 from app.forms import EditForm, Form, line, long_text
 from app.i18n import in_words, plain_text
 from app.records.models import Record, Source
@@ -94,6 +94,10 @@ class LinkForm(BasisFields, Form):
         description=_("As in harbour-talks/R1-T2. Where it is given, it counts."),
     )
     kind = EnumField(_("Kind of link"), LinkKind)
+    happened = PartialDateField(
+        _("Date"),
+        description=_("When an item was superseded, split or merged, if not with the later one."),
+    )
     status = EnumField(_("Status"), SETTLED)
 
     def __init__(
@@ -115,7 +119,7 @@ class LinkForm(BasisFields, Form):
     @property
     def sections(self) -> list[tuple[str, list[Field]]]:
         return [
-            (gettext("What is linked"), [self.other, self.address, self.kind]),
+            (gettext("What is linked"), [self.other, self.address, self.kind, self.happened]),
             (
                 gettext("Why"),
                 [self.basis, self.source, self.place, self.reported_by, self.rationale],

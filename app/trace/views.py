@@ -93,8 +93,8 @@ def edit_link(dialogue: str, ref: str, link_id: int) -> ResponseReturnValue:
 @requires(Permission.TRACE)
 def withdraw_link(dialogue: str, ref: str, link_id: int) -> ResponseReturnValue:
     link = queries.get_link(db, get_record(db, dialogue, ref), link_id)
-    refused(commands.withdraw_link, link=link)
-    flash(_("The link is withdrawn."))
+    refusal = refused(commands.withdraw_link, link=link)
+    flash(_(refusal.message, **refusal.values) if refusal else _("The link is withdrawn."))
     return redirect(record_url(dialogue, ref, "trace.show_trace"))
 
 

@@ -1,8 +1,5 @@
 """Each command of the record once, with what it needs and what it changes."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from app.accounts.models import Role
@@ -19,8 +16,7 @@ from app.attendance.post_commands import take_over_posts
 from app.attendance.rostering import propose_roster, propose_table
 from app.attendance.upload import Table
 from app.calendar import commands as calendar
-from app.consensus import commands as consensus
-from app.consensus.models import ItemKind, Stance
+from app.consensus.models import ItemKind
 from app.dialogues import arranging
 from app.dialogues import commands as memberships
 from app.dialogues.models import Attribution, Track
@@ -35,76 +31,12 @@ from app.records import commands as records
 from app.records.models import DocumentKind, DocumentStatus
 from app.rounds import commands as rounds
 from app.rounds.models import AttendanceRole, RoundKind, RoundStatus, TopicFormat, TopicResult
-from tests.make import Make, text
-
-NEW = text("New")
-
-
-class World:
-    """A dialogue in which each thing is made when it is first asked for."""
-
-    text = staticmethod(text)
-
-    def __init__(self, make: Make) -> None:
-        self.make = make
-        self.actor = make.user(name="Sec Retary")
-        self.dialogue = make.dialogue()
-        self.meeting = make.round(dialogue=self.dialogue, happened="2025-03-01")
-
-    @cached_property
-    def item(self) -> Any:
-        return self.make.consensus_item(meeting=self.meeting)
-
-    @cached_property
-    def action(self) -> Any:
-        return self.make.action(meeting=self.meeting)
-
-    @cached_property
-    def session(self) -> Any:
-        return self.make.session(meeting=self.meeting)
-
-    @cached_property
-    def attendance(self) -> Any:
-        return self.make.attendance(round=self.meeting)
-
-    @cached_property
-    def source(self) -> Any:
-        return self.make.source(dialogue=self.dialogue)
-
-    def known(self, row: Any, *names: str, **changed: Any) -> dict[str, Any]:
-        """The arguments of an edit that changes nothing but `changed`."""
-        return {name: getattr(row, name) for name in names} | changed
-
-
-@dataclass(frozen=True)
-class Done:
-    """`sides`: whether its entry has a before and an after; `changed`: the columns in both."""
-
-    command: Callable[..., Any]
-    actions: tuple[str, ...]
-    given: Callable[[World], dict[str, Any]]
-    sides: tuple[bool, bool] = (False, True)
-    changed: frozenset[str] = frozenset()
-    of_a_record: bool = True
-
-
-def made(command: Any, action: str, given: Any, *more: str, of_a_record: bool = True) -> Done:
-    return Done(command, (action, *more), given, of_a_record=of_a_record)
-
-
-def changed(command: Any, action: str, columns: str, given: Any, *, of_a_record: bool = True):
-    both = (True, True)
-    return Done(command, (action,), given, both, frozenset(columns.split()), of_a_record)
-
-
-def gone(command: Any, action: str, given: Any, *, of_a_record: bool = True) -> Done:
-    return Done(command, (action,), given, (True, False), of_a_record=of_a_record)
-
+from tests.audit.done_on_items import DONE_ON_ITEMS
+from tests.audit.world import NEW, World, changed, gone, made
 
 ROUND = ("round_kind", "number", "title", "happened", "ended", "place", "mode", "status",
          "attribution", "co_hosts", "head_count", "head_count_least", "disclosure", "side",
          "note")  # fmt: skip
-ITEM = ("title", "item_kind", "level", "verb", "topics", "open_list", "disclosure", "side", "note")
 DOCUMENT = ("title", "document_kind", "status", "issued_by", "language", "points", "happened",
             "disclosure", "side", "note")  # fmt: skip
 TOPIC = ("title", "format", "result", "fault", "summary", "topics", "position", "disclosure",
@@ -203,17 +135,7 @@ def opened(w: World) -> dict[str, Any]:
 
 
 DONE = [
-    made(consensus.record_item, "consensus-item.recorded",
-         lambda w: {"dialogue": w.dialogue, "meeting": w.meeting, "text": NEW,
-                    "item_kind": ItemKind.CONSENSUS}, "wording.adopted"),
-    changed(consensus.edit_item, "consensus-item.edited", "verb title",
-            lambda w: {"item": w.item, **w.known(w.item, *ITEM, verb="concur", title=NEW)}),
-    made(consensus.adopt_wording, "wording.adopted",
-         lambda w: {"item": w.item, "text": NEW, "reason": "Why."}),
-    made(consensus.take_position, "position.taken",
-         lambda w: {"item": w.item, "side": w.dialogue.sides[0], "stance": Stance.ENDORSED}),
-    changed(consensus.withdraw_item, "consensus-item.withdrawn", "withdrawn_on withdrawn_because",
-            lambda w: {"item": w.item, "withdrawn_on": PartialDate("2025"), "because": "Why."}),
+    *DONE_ON_ITEMS,
     made(actions.assign_action, "action.assigned",
          lambda w: {"dialogue": w.dialogue, "meeting": w.meeting, "title": NEW,
                     "owners": [actions.Owner(body="Group")]}),

@@ -21,6 +21,13 @@ from app.attendance import (
 from app.audit.models import AuditEntry
 from app.audit.queries import breaks_in_the_chain
 from app.calendar import commands as calendar
+from app.consensus import (
+    bracket_commands,
+    position_commands,
+    rendering_commands,
+    review_commands,
+    silence_commands,
+)
 from app.consensus import commands as consensus
 from app.consensus.models import ItemKind, Stance
 from app.dialogues import arranging
@@ -31,11 +38,13 @@ from app.planning import ordering_commands as ordering
 from app.planning import plan_commands as plans
 from app.records import commands as records
 from app.rounds import commands as rounds
+from app.trace import succession_commands
 from tests.audit.done import DONE, World
 
 MODULES = (
     actions,
     arranging,
+    bracket_commands,
     calendar,
     consensus,
     consent_commands,
@@ -45,11 +54,16 @@ MODULES = (
     ordering,
     planning,
     plans,
+    position_commands,
     post_commands,
     records,
+    rendering_commands,
+    review_commands,
     roster,
     roster_commands,
     rounds,
+    silence_commands,
+    succession_commands,
 )
 
 

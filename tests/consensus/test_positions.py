@@ -7,6 +7,7 @@ from app.consensus.commands import adopt_wording
 from app.consensus.models import Method, Position, Stance
 from app.consensus.position_commands import take_position
 from app.consensus.queries import Filter, get_wordings, register
+from app.consensus.stances import today
 from app.consensus.standing import Standing
 from app.partial_date import PartialDate
 from app.rules import Refused
@@ -52,19 +53,39 @@ def test_a_position_counts_from_the_highest_number_not_the_latest_date(db, make,
     assert line.standing is Standing.OBJECTED
 
 
-def test_a_position_may_be_taken_down_for_an_earlier_wording(db, make, item, secretary):
-    side = item.dialogue.sides[0]
-    first = item.wordings[0]
+@pytest.mark.parametrize("stance", Stance)
+def test_assent_to_an_earlier_wording_is_asked_about(db, item, secretary, stance):
+    side, first = item.dialogue.sides[0], item.wordings[0]
     adopt_wording(db, actor=secretary, item=item, text=text("Other words."), reason="Redrafted.")
+    taken = {"actor": secretary, "item": item, "side": side, "stance": stance, "reason": BECAUSE}
+    assents = stance in ("endorsed", "endorsed-with-reservation", "no-objection", "ad-referendum")
 
-    late = take_position(
-        db, actor=secretary, item=item, side=side, stance=Stance.ENDORSED, wording=first
-    )
+    # Who knew of no newer one, or of one that is not the newest any more, is asked.
+    for known in (None, 1):
+        if assents:
+            with pytest.raises(Refused, match=r"Wording 2 is newer\. Which is meant") as refusal:
+                take_position(db, **taken, wording=first, newest_known=known)
+            assert refusal.value.field == "wording"
+    late = take_position(db, **taken, wording=first, newest_known=2)
 
     assert (late.wording, late.number) == (first, 1)
     [line] = register(db, item.dialogue, Filter())
     assert line.stands[side.id].stance is Stance.NOT_RECORDED
-    assert line.standing is Standing.AWAITING
+
+
+def test_what_a_side_said_is_taken_down_in_its_order(db, make, secretary):
+    item = make.consensus_item(text=None)
+    make.wording(item=item, happened="2025-03")
+    side = item.dialogue.sides[0]
+    taken = {"actor": secretary, "item": item, "side": side, "stance": Stance.ENDORSED}
+    take_position(db, **taken, happened=PartialDate("2025-05-04"))
+
+    with pytest.raises(Refused, match=r"2025-05-04.*2025-04-30") as refusal:
+        take_position(db, **taken, happened=PartialDate("2025-04-30"))
+    assert refusal.value.field == "happened"
+    assert take_position(db, **taken, happened=PartialDate("2025-05")).number == 2
+    # What was read of earlier days must not change: a further word is of a day of its own.
+    assert take_position(db, **taken).happened == PartialDate.of(today())
 
 
 @pytest.mark.parametrize("stance", Stance)

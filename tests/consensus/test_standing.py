@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.consensus.models import ConsensusItem, ItemKind, Stance
 from app.consensus.queries import Filter, counts_by_standing, register
-from app.consensus.standing import Standing, sides_concerned, standing
+from app.consensus.standing import Standing, sides_concerned, standing, standings_of_dialogue
 from app.db import Base
 from app.localized import LocalizedText
 from app.partial_date import PartialDate
@@ -140,13 +140,20 @@ def test_standing_follows_from_every_combination_of_facts(db, make):
     for table, found in by_table.items():
         db.connection().execute(Base.metadata.tables[table].insert(), found)
 
+    expected = {number: stands(case) for number, case in cases.items()}
     for as_of in (None, PartialDate("2026")):
-        found = dict(db.execute(sa.select(ConsensusItem.id, standing(as_of))).all())
+        of_all = standings_of_dialogue(dialogue.id, as_of)
+        by_one = sa.select(ConsensusItem.id, standing(as_of))
+        at_once = sa.select(ConsensusItem.id, of_all.c.standing).join(
+            of_all, of_all.c.item_id == ConsensusItem.id
+        )
+        for form in (by_one, at_once):
+            found = dict(db.execute(form).all())
 
-        assert found.pop(later.id) is Standing.NOT_RECORDED
-        expected = {number: stands(case) for number, case in cases.items()}
-        assert {cases[n]: (found[n], expected[n]) for n in cases if found[n] != expected[n]} == {}
-        assert set(found.values()) == set(Standing)
+            assert found.pop(later.id) is Standing.NOT_RECORDED
+            wrong = {cases[n]: (found[n], expected[n]) for n in cases if found[n] != expected[n]}
+            assert wrong == {}
+            assert set(found.values()) == set(Standing)
 
 
 STANCES = {

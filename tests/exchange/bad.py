@@ -11,6 +11,9 @@ ROUND = f"{HARBOUR}.rounds[0]"
 ITEM = f"{HARBOUR}.consensus[0]"
 POSITIONS = f"{ITEM}.wordings[1].positions"
 ACTION = f"{HARBOUR}.actions[0]"
+RENDERING = f"{ITEM}.wordings[1].renderings[0]"
+BRACKET = f"{ITEM}.wordings[0].bracket_notes[0]"
+GROUP = f"{HARBOUR}.working_groups[0]"
 FILE = f"{HARBOUR}.documents[0].files[0]"
 
 
@@ -132,7 +135,7 @@ BAD = {
     "a number twice": (
         f"{HARBOUR}.rounds[99]",
         OPEN | {"ref": "R2", "number": 1, "kind": "round", "status": "held", "attribution": "open"},
-        f"{HARBOUR}.rounds[1].number",
+        f"{HARBOUR}.rounds[2].number",
     ),
     "a numbered summit": (f"{ROUND}.kind", "summit", f"{ROUND}.number"),
     "a round that ends first": (f"{ROUND}.ended", "2024-02", None),
@@ -170,10 +173,26 @@ BAD = {
     "an item under nothing": (f"{HARBOUR}.consensus[1].parent", "R1-C9", None),
     "items in a circle": (f"{ITEM}.parent", "R1-C2", None),
     "an item on no agenda": (f"{ITEM}.agenda_topic", "R1-T9", None),
+    "a review at no round": (f"{ITEM}.review_round", 0, None),
     "withdrawn for no reason": (f"{ITEM}.withdrawn.because", "", None),
     "a wording of no words": (f"{ITEM}.wordings[0].text", {}, None),
     "a wording of no side": (f"{ITEM}.wordings[1].reported_by", "XX", None),
     "a wording settled nowhere": (f"{ITEM}.wordings[1].settled_at", "R9", None),
+    "a rendering of no words": (f"{RENDERING}.text", {}, None),
+    "a rendering in other words": (f"{RENDERING}.text.en", "Other words", None),
+    "a rendering of another original": (f"{RENDERING}.text.original", "zh-Hans", None),
+    "a rendering without a day": (f"{RENDERING}.recorded_at", DROP, f"{RENDERING}: 'recorded_at'"),
+    "a note on no bracket": (f"{BRACKET}.place", 3, None),
+    "a note on bracket nought": (f"{BRACKET}.place", 0, None),
+    "a note for no known reason": (f"{BRACKET}.reason", "because", None),
+    "a note of no side": (f"{BRACKET}.side", "XX", None),
+    "a group without a name": (f"{GROUP}.title", DROP, f"{GROUP}: 'title'"),
+    "a group of another reference": (f"{GROUP}.ref", "R1-C9", None),
+    "a group agreed nowhere": (f"{GROUP}.meeting", "R9", None),
+    "a group out of nothing": (f"{GROUP}.origin", "R1-C9", None),
+    "a group out of an action": (f"{GROUP}.origin", "R1-A1", None),
+    "a meeting that is none": (f"{GROUP}.meetings[1]", "R9", None),
+    "a meeting twice": (f"{GROUP}.meetings[1]", "R1", f"{GROUP}.meetings"),
     "a position of no side": (f"{POSITIONS}[0].side", "XX", None),
     "a position of another dialogue's side": (
         "dialogues[1].consensus[99]",
@@ -215,7 +234,7 @@ BAD = {
     "a link twice": (
         "links[99]",
         INFERRED | {"earlier": "harbour/R1", "later": "talks/geneva-2024", "kind": "groundwork"},
-        "links[2].kind",
+        "links[3].kind",
     ),
     "a link to itself": ("links[0].later", "harbour/R1", None),
     "a link within one track": ("links[0].later", "harbour/R1-C1", "links[0].kind"),
@@ -223,8 +242,10 @@ BAD = {
     "a link against time": (
         "links[99]",
         INFERRED | {"earlier": "talks/geneva-2024", "later": "harbour/R1", "kind": "review"},
-        "links[2].later",
+        "links[3].later",
     ),
+    "a merger before there was anything": ("links[2].happened", "2023", None),
+    "a day of its own": ("links[1].happened", "2024-05", None),
     "documented by nothing": ("links[0].source", DROP, "links[0].source"),
     "documented by no source": ("links[0].source", "harbour/XX", None),
     "reported by nobody": ("links[0].basis", "reported", "links[0].reported_by"),

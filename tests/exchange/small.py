@@ -7,7 +7,17 @@ from sqlalchemy.orm import Session
 
 from app.dialogues.models import Dialogue
 from app.exchange.queries import dialogue_file, to_json
-from tests.exchange.small_records import AT, BY, OPEN, consensus, first_round, kept_file, text
+from tests.exchange.small_records import (
+    AT,
+    BY,
+    OPEN,
+    consensus,
+    first_round,
+    group_meeting,
+    kept_file,
+    text,
+    working_groups,
+)
 
 
 def small_file() -> dict[str, Any]:
@@ -74,6 +84,17 @@ def small_file() -> dict[str, Any]:
                 "asserted_by": "Lee Ad",
                 "asserted_at": AT,
             },
+            {
+                "earlier": "harbour/R1-C2",
+                "later": "harbour/R1-C1",
+                "kind": "merges",
+                "basis": "inferred",
+                "status": "confirmed",
+                "rationale": "One half of it",
+                "happened": "2024-06",
+                "asserted_by": "Lee Ad",
+                "asserted_at": AT,
+            },
         ],
     }
 
@@ -126,7 +147,7 @@ def harbour() -> dict[str, Any]:
             },
             {"side": "AV", "group": {"label": text("Staff"), "count": 3}, "naming": "counted"},
         ],
-        "rounds": [first_round()],
+        "rounds": [first_round(), group_meeting()],
         "documents": [
             {
                 "ref": "D1",
@@ -149,6 +170,7 @@ def harbour() -> dict[str, Any]:
             },
         ],
         "consensus": consensus(),
+        "working_groups": working_groups(),
         "actions": [
             {
                 "ref": "R1-A1",

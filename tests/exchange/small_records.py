@@ -109,9 +109,26 @@ def consensus() -> list[dict[str, Any]]:
             "agenda_topic": "R1-T1",
             "open_list": True,
             "topics": ["TS"],
+            "review_on": "2026-05",
+            "review_round": 3,
             "withdrawn": {"on": "2025", "because": "Out of date"},
             "wordings": [
-                {"text": text("First [words]"), **BY},
+                {
+                    "text": text("First [words [said|SN: written]]"),
+                    **BY,
+                    "bracket_notes": [
+                        {
+                            "place": 1,
+                            "reason": "trading",
+                            "side": "AV",
+                            "note": "For the other",
+                            "happened": "2024-03",
+                            **BY,
+                        },
+                        {"place": 1, "reason": "contentious", **BY},
+                        {"place": 2, "reason": "awaiting-instructions", **BY},
+                    ],
+                },
                 {
                     "text": text("Second words"),
                     "reason": "Clearer",
@@ -119,6 +136,14 @@ def consensus() -> list[dict[str, Any]]:
                     "settled_at": "R1",
                     "reported_by": "SN",
                     **BY,
+                    "renderings": [
+                        {
+                            "text": {"en": "Second words", "zh-Hans": "第二", "original": "en"},
+                            "happened": "2024-04",
+                            **BY,
+                        },
+                        {"text": text("Second words"), **BY},
+                    ],
                     "positions": [
                         {
                             "side": "SN",
@@ -152,3 +177,31 @@ def consensus() -> list[dict[str, Any]]:
             "wordings": [],
         },
     ]
+
+
+def working_groups() -> list[dict[str, Any]]:
+    return [
+        {
+            "ref": "R1-W1",
+            "title": text("Group on words"),
+            **OPEN,
+            "citations": [{"source": "P2"}],
+            "meeting": "R1",
+            "status": "formed",
+            "mandate": text("Write them down"),
+            "origin": "R1-C1",
+            "meetings": ["R1", "wg-words"],
+        },
+        {"ref": "W1", "title": text("Another"), "happened": "2025", **OPEN, "status": "agreed"},
+    ]
+
+
+def group_meeting() -> dict[str, Any]:
+    return {
+        "ref": "wg-words",
+        "happened": "2024-05-02",
+        **OPEN,
+        "kind": "working-group-meeting",
+        "status": "held",
+        "attribution": "closed",
+    }

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from app.exchange.checking import schema
 from app.exchange.entries import TYPES
 from app.exchange.fields import Field
-from app.exchange.parts import Codes, Moderators, Nested, Rows, Suspect
+from app.exchange.parts import Codes, Meetings, Moderators, Nested, Rows, Suspect
 from app.records.file_types import BY_MEDIA_TYPE
 
 DEFINITIONS = schema()["$defs"]
@@ -29,7 +29,10 @@ DEFINED = {
     "files": "file",
     "consensus": "item",
     "wordings": "wording",
+    "renderings": "rendering",
+    "bracket_notes": "bracketNote",
     "positions": "position",
+    "working_groups": "workingGroup",
     "actions": "action",
     "updates": "update",
     "links": "link",
@@ -77,7 +80,10 @@ def test_its_choices_are_those_of_the_models(field, part):
         assert part["enum"] == [choice.value for choice in choices]
     elif field.name == "media_type":
         assert part["enum"] == list(BY_MEDIA_TYPE)
-    elif not isinstance(field, Codes | Suspect | Nested | Rows) and field.name != "language":
+    elif (
+        not isinstance(field, Codes | Meetings | Suspect | Nested | Rows)
+        and field.name != "language"
+    ):
         assert "enum" not in part
 
 

@@ -18,6 +18,7 @@ EDITS = {
     "/harbour-dialogue/R6-T1/edit": "summary-en",
     "/harbour-dialogue/R6-C1/edit": "note-en",
     "/harbour-dialogue/R6-C1/wordings/new": "text-en",
+    "/harbour-dialogue/R6-C1/wordings/translate": "text-zh-Hans",
     "/harbour-dialogue/R6-A1/edit": "title-en",
     "/harbour-dialogue/{document}/edit": "points-en",
     "/harbour-dialogue/arrange": "summary-en",

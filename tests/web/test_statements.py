@@ -51,6 +51,18 @@ PAGES = {
     "sheets": "/here/R1/sheets?sheet=minutes",
     "sheet as docx": "/here/R1/sheets/minutes/docx",
     "calendar file": "/here/calendar.ics",
+    "item as of": "/here/R1-C1?as_of=R1",
+    "translate": "/here/R1-C1/wordings/translate",
+    "open brackets": "/here/consensus/brackets",
+    "resolve brackets": "/here/R1-C1/brackets/resolve",
+    "bracket reason": "/here/R1-C1/brackets/reason",
+    "ledger": "/here/ledger?since=2024",
+    "awaiting": "/here/awaiting?side=AV",
+    "decisions": "/here/decisions",
+    "circulate": "/here/R1-C1/silence/new",
+    "split": "/here/R1-C1/split",
+    "supersede": "/here/R1-C1/supersede",
+    "look again": "/here/R1-C1/review",
 }
 
 
