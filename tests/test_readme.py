@@ -63,7 +63,7 @@ NOT_WORDS = {
     "attendance_institution", "consensus_item_topic", "dialogue_session", "document",
     "document_file", "institution", "membership", "person",
     "person_name", "reference_counter", "session_moderator", "sign_in_attempt", "topic",
-    "user_account",
+    "user_account", "working_group_meeting",
 }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The consensus register: what has been agreed, by whom, in which words."""
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, render_template
 from flask_babel import gettext, ngettext
 
 from app.accounts.policy import Permission
@@ -16,12 +16,6 @@ from app.trace.models import OFFICIAL
 from app.web import db, requires
 
 bp = Blueprint("register", __name__)
-
-
-@bp.app_template_test("page_there")
-def is_page(endpoint: str) -> bool:
-    """Whether the house has a page of this name yet."""
-    return endpoint in current_app.view_functions
 
 
 @bp.get("/<dialogue>/consensus")

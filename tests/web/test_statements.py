@@ -56,6 +56,9 @@ PAGES = {
     "open brackets": "/here/consensus/brackets",
     "resolve brackets": "/here/R1-C1/brackets/resolve",
     "bracket reason": "/here/R1-C1/brackets/reason",
+    "register narrowed": (
+        "/here/consensus?mode=reading&standing=agreed&agenda=no-record&since=2024"
+    ),
     "ledger": "/here/ledger?since=2024",
     "awaiting": "/here/awaiting?side=AV",
     "decisions": "/here/decisions",
