@@ -19,6 +19,7 @@ from app.accounts.models import User
 from app.reading import THE_HOUSE, Viewer
 from app.schema import upgrade
 from config import Config
+from tests.compiled import compile_once
 from tests.make import Make
 from tests.oracle import Oracle, fill
 from tests.pages import Browser, every_commit_audited
@@ -32,6 +33,7 @@ hypothesis.settings.load_profile("house")
 
 
 def pytest_configure() -> None:
+    compile_once()
     # Whoever ends the run from outside ends the server that it started, too.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 

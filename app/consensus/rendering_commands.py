@@ -66,6 +66,7 @@ def translate_wording(
         actor,
         "wording.translated",
         rendering,
+        before={"text": now.to_dict()},
         dialogue_id=item.dialogue_id,
         record_id=item.id,
     )

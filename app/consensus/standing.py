@@ -7,6 +7,7 @@ into their bare tables: the reading rule, repeated for each, would make it ten t
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -173,6 +174,8 @@ def _sides_of(dialogue_id: Any) -> Any:
     return count.correlate_except(side).scalar_subquery()
 
 
+# An expression is never changed, and making this one takes longer than many a statement.
+@lru_cache(maxsize=64)
 def standing(as_of: PartialDate | None = None) -> sa.ColumnElement[Standing]:
     """The standing of the enclosing statement's ConsensusItem, now or as it was at `as_of`."""
     each = _each_side(as_of).correlate(ITEM).subquery()
@@ -182,6 +185,7 @@ def standing(as_of: PartialDate | None = None) -> sa.ColumnElement[Standing]:
     return _standing(ConsensusItem, as_of, heard.correlate_except(counts).scalar_subquery())
 
 
+@lru_cache(maxsize=64)
 def standings_of_dialogue(dialogue_id: int, as_of: PartialDate | None = None) -> sa.Subquery:
     """The standing of every item of a dialogue at once, for registers that count or filter all.
 
