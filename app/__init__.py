@@ -21,6 +21,7 @@ from app.consensus.silence_views import bp as silences
 from app.consensus.views import bp as consensus
 from app.consensus.wording_views import bp as wordings
 from app.dialogues.views import bp as dialogues
+from app.groups.views import bp as groups
 from app.home.views import bp as home
 from app.notes.draft_views import bp as drafts
 from app.notes.views import bp as notes
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     decisions,
     exports,
     actions,
+    groups,
     trace,
     succession,
     planning,

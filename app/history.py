@@ -11,6 +11,7 @@ from app.actions.models import ActionStatus
 from app.audit.commands import THE_CONSOLE
 from app.audit.models import AuditEntry
 from app.consensus.models import ItemKind, Level, Method, Stance
+from app.groups.models import GroupStatus
 from app.labels import LANGUAGE_NAMES, label
 from app.people.models import Naming, Sector
 from app.records.models import Disclosure, DocumentKind, DocumentStatus, Reading
@@ -95,6 +96,11 @@ ACTIONS = {
     "user.language-chosen": _("Language chosen"),
     "user.password-changed": _("Password changed"),
     "wording.adopted": _("Wording adopted"),
+    "working-group.edited": _("Working group edited"),
+    "working-group.formed": _("Working group recorded"),
+    "working-group.meeting-added": _("Meeting of the group added"),
+    "working-group.meeting-taken-off": _("Meeting of the group taken off"),
+    "working-group.status-reported": _("Status of the group reported"),
     "wording.translated": _("Translations saved"),
 }
 
@@ -124,6 +130,7 @@ STATUSES: dict[str, type[enum.StrEnum]] = {
     "document": DocumentStatus,
     "round": RoundStatus,
     "trace_link": LinkStatus,
+    "working_group": GroupStatus,
 }
 
 FIELDS = {
@@ -155,12 +162,15 @@ FIELDS = {
     "institutions": _("Institution"),
     "item_kind": _("Kind"),
     "level": _("Level"),
+    "mandate": _("Mandate"),
+    "meetings": _("Its meetings"),
     "method": _("How it was taken"),
     "mode": _("Mode"),
     "name": _("Name"),
     "naming": _("May be named"),
     "note": _("Note"),
     "number": _("Number"),
+    "origin": _("Agreed in item"),
     "owners": _("Owner"),
     "person": _("Person"),
     "place": _("Place"),
@@ -249,7 +259,7 @@ def _part(key: str) -> str:
 def said(value: Any) -> str:
     """A value of the audit trail as text."""
     match value:
-        case None | "" | [] | {}:
+        case None | "" | []:
             return ""
         case True:
             return gettext("Yes")

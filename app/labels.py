@@ -10,6 +10,7 @@ from app.actions.models import ActionStatus
 from app.consensus.models import BracketReason, ItemKind, Level, Method, Stance
 from app.consensus.standing import Standing
 from app.dialogues.models import Attribution, Track
+from app.groups.models import GroupStatus
 from app.localized import Translation
 from app.people.models import Naming, Sector
 from app.records.models import Disclosure, DocumentKind, DocumentStatus, Reading, RecordKind
@@ -226,6 +227,12 @@ LABELS = Labels(
         ActionStatus.WAITING: _("Waiting on a side"),
         ActionStatus.DONE: _("Done"),
         ActionStatus.DROPPED: _("Dropped"),
+    },
+    {
+        GroupStatus.AGREED: _("Agreed to form"),
+        GroupStatus.FORMED: _("Formed"),
+        GroupStatus.ENDED: _("Ended"),
+        GroupStatus.NOT_FORMED: _("Not formed"),
     },
     {
         LinkKind.MANDATE: _("Mandate"),

@@ -21,6 +21,7 @@ from app.consensus.silence import all_said
 from app.consensus.standing import Standing
 from app.consensus.wording_views import compared
 from app.dialogues.queries import get_dialogue
+from app.groups.queries import groups_from
 from app.i18n import plain_text
 from app.records.papers import documents_of
 from app.records.queries import citations_of
@@ -76,6 +77,7 @@ def show_item(dialogue: str, ref: str) -> str:
         links=links_of(db, item),
         fate=fate_of(db, item, as_of=moment.as_of),
         places=took_their_place(db, _ended(found), as_of=moment.as_of),
+        groups=groups_from(db, item),
         documents=documents_of(db, item),
         citations=citations_of(db, item.id),
     )

@@ -16,6 +16,7 @@ from app.consensus.models import ConsensusItem
 from app.consensus.standing import Standing
 from app.dialogues.models import Dialogue
 from app.dialogues.queries import get_dialogue
+from app.groups.queries import groups_at
 from app.i18n import page_locale, plain_text
 from app.people.naming import audience_of, printed_name
 from app.planning.queries import count_open_matters
@@ -39,6 +40,7 @@ from app.rounds.page import (
     roster_lines,
 )
 from app.rounds.queries import attendance_of, get_round, next_number, sessions_of
+from app.sheets.earlier import on_earlier_records
 from app.topics.queries import tree
 from app.trace.queries import links_of
 from app.trace.succession import Place, took_their_place
@@ -70,8 +72,11 @@ def show_round(dialogue: str, ref: str) -> str:
     keeps, planned = may(Permission.LOG, dialogue), meeting.status is RoundStatus.PLANNED
     listed = {item.id for item in items} | {number for held in sessions for number in held.agenda}
     tops, points_of = _points_apart(items)
+    reworded, reported = on_earlier_records(db, meeting)
     return render_template(
         "rounds/round.html",
+        reworded=reworded,
+        reported=reported,
         dialogue=meeting.dialogue,
         meeting=meeting,
         sessions=sessions,
@@ -85,6 +90,7 @@ def show_round(dialogue: str, ref: str) -> str:
         printed=printed,
         moderators=_moderators(roster, printed),
         links=links_of(db, meeting),
+        groups=groups_at(db, meeting),
         documents=documents_of(db, meeting),
         open_matters=count_open_matters(db, meeting) if keeps and planned else 0,
         changed_posts=changed_posts(db, meeting, locale) if keeps else [],

@@ -3,18 +3,19 @@
 from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from app.actions.models import Action, ActionUpdate
-from app.consensus.lines import ItemLine, shown_text
-from app.consensus.models import ConsensusItem, Wording
+from app.actions.models import Action
+from app.consensus.lines import ItemLine
+from app.consensus.models import ConsensusItem
 from app.consensus.queries import Filter, register
 from app.partial_date import PartialDate
 from app.reports.by_topic import entries_of
 from app.reports.follow_up import owners_of
 from app.reports.report import LinkEnd, LinkLine, SourceLine
 from app.rounds.models import Round
-from app.sheets.sheet import Decided, Minuted, Reported, Reworded
+from app.sheets.earlier import on_earlier_records
+from app.sheets.sheet import Decided, Minuted
 from app.trace.queries import links_of
 from app.trace.steps import RecordLink, TraceNode
 
@@ -32,12 +33,13 @@ def minuted(db: Session, meeting: Round, locale: str) -> Minuted:
     chosen = Filter(meeting_id=meeting.id)
     as_of = ended_by(meeting)
     lines = register(db, meeting.dialogue, chosen, as_of=as_of, limit=None)
+    reworded, reported = on_earlier_records(db, meeting, as_of)
     return Minuted(
         entries=entries_of(sorted(lines, key=lambda line: line.id), {}, _refs_above(db, lines)),
         actions=_actions(db, meeting, locale),
         links=_links(db, meeting),
-        reworded=_earlier_wordings(db, meeting),
-        reported=_reports(db, meeting),
+        reworded=reworded,
+        reported=reported,
     )
 
 
@@ -76,33 +78,6 @@ def _links(db: Session, meeting: Round) -> list[LinkLine]:
     found = links_of(db, meeting)
     away = (one for one in found.became_of if one.later.dialogue_slug != meeting.dialogue.slug)
     return [_line(link, meeting) for link in (*found.came_from, *away)]
-
-
-def _earlier_wordings(db: Session, meeting: Round) -> list[Reworded]:
-    """The wordings settled at the round of items that were recorded before.
-
-    Their translations, too, stand as they did at its end.
-    """
-    item = aliased(ConsensusItem, flat=True)
-    rows = db.execute(
-        sa.select(item.ref, item.title, Wording.number, shown_text(ended_by(meeting)))
-        .join(item, item.id == Wording.item_id)
-        .where(Wording.settled_at_id == meeting.id, item.meeting_id.is_distinct_from(meeting.id))
-        .order_by(item.id, Wording.number)
-    )
-    return [Reworded(*row) for row in rows]
-
-
-def _reports(db: Session, meeting: Round) -> list[Reported]:
-    """What was reported at the round of actions that were assigned before."""
-    action = aliased(Action, flat=True)
-    rows = db.execute(
-        sa.select(action.ref, action.title, ActionUpdate.status, ActionUpdate.text)
-        .join(action, action.id == ActionUpdate.action_id)
-        .where(ActionUpdate.reported_at_id == meeting.id)
-        .order_by(action.id, ActionUpdate.number)
-    )
-    return [Reported(*row) for row in rows]
 
 
 def _line(link: RecordLink, meeting: Round) -> LinkLine:

@@ -32,6 +32,7 @@ from app.consensus import commands as consensus
 from app.consensus.models import ItemKind, Stance
 from app.dialogues import arranging
 from app.dialogues import commands as memberships
+from app.groups import commands as groups
 from app.partial_date import PartialDate
 from app.planning import commands as planning
 from app.planning import ordering_commands as ordering
@@ -39,7 +40,9 @@ from app.planning import plan_commands as plans
 from app.records import commands as records
 from app.rounds import commands as rounds
 from app.trace import succession_commands
-from tests.audit.done import DONE, World
+from tests.audit.done import DONE as OF_OTHERS
+from tests.audit.done import World
+from tests.groups.done import GROUPS
 
 MODULES = (
     actions,
@@ -49,6 +52,7 @@ MODULES = (
     consensus,
     consent_commands,
     copy_commands,
+    groups,
     memberships,
     named_commands,
     ordering,
@@ -65,6 +69,8 @@ MODULES = (
     silence_commands,
     succession_commands,
 )
+
+DONE = [*OF_OTHERS, *GROUPS]
 
 
 @pytest.fixture

@@ -33,14 +33,20 @@ from tests.make import Make
 FULL, EMPTY = "harbour-dialogue", "quiet-dialogue"
 # A record of each kind; the first stands for "any record".
 REFS = {
-    FULL: ("R5-C1", "R5", "R5-S2", "R5-T3", "R5-A1", "R5-D1"),
-    EMPTY: ("R1-C1", "R1", "R1-S1", "R1-T1", "R1-A1", "R1-D1"),
+    FULL: ("R5-C1", "R5", "R5-S2", "R5-T3", "R5-A1", "R5-D1", "R2-W1"),
+    EMPTY: ("R1-C1", "R1", "R1-S1", "R1-T1", "R1-A1", "R1-D1", "R1-W1"),
 }
 # Leads every dialogue and administers; belongs to none.
 KEEPER, STRANGER = "keeper", "stranger"
 NOT_HTML = {
     "static",
     "home.healthz",
+    "actions.export_register",
+    "exports.export_awaiting",
+    "exports.export_brackets",
+    "exports.export_decisions",
+    "exports.export_ledger",
+    "exports.export_register",
     "records.download",
     "reports.download",
     "roster_upload.roster_template",
@@ -119,6 +125,7 @@ def _one_of_each(make: Make) -> None:
     make.agenda_topic(session=make.session(meeting=meeting, title={}))
     item = make.consensus_item(meeting=meeting, text=None)
     make.link(earlier=item, later=make.action(meeting=meeting))
+    make.working_group(meeting=meeting)
     make.team_member(person=person, side=dialogue.sides[0])
     make.citation(record=make.document(meeting=meeting))
 

@@ -91,7 +91,7 @@ def test_a_meeting_may_not_stand_where_a_page_of_its_dialogue_does(app, logged, 
         if (found := re.match(r"/<dialogue>/([a-z][a-z-]*[a-z])$", rule.rule))
     }
 
-    assert {"actions", "consensus", "sources"} <= pages
+    assert {"actions", "consensus", "ledger", "sources"} <= pages
     for page in sorted(pages):
         meeting = logged(round_kind=RoundKind.FORUM, place=page)
         endpoint, _values = addresses.match(f"/{dialogue.slug}/{meeting.ref}")

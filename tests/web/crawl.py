@@ -19,18 +19,29 @@ def links(page: BeautifulSoup, address: str) -> list[str]:
     return list(dict.fromkeys(url for url in local if not url.startswith("/static/")))
 
 
+COMBINED = "…"
+MOST_COMBINED = 8
+
+
 def shape(app: Flask, url: str) -> Any:
-    """What addresses of one sort have in common: the endpoint, and what they ask."""
+    """What addresses of one sort have in common: the endpoint, and what they ask.
+
+    Filters lead on to filters: whatever asks for more than one thing at once is of one sort.
+    """
     parts = urlsplit(url)
     try:
         endpoint, _values = app.url_map.bind("localhost").match(parts.path)
     except HTTPException:
         return url
-    return endpoint, *sorted(parse_qs(parts.query))
+    asked = sorted(parse_qs(parts.query))
+    return endpoint, *(asked if len(asked) < 2 else [COMBINED])
 
 
 class Crawl:
-    """All that can be reached from `start`: at most `each` addresses of a sort."""
+    """All that can be reached from `start`: at most `each` addresses of a sort.
+
+    Without `each` it is all but filters combined, of which there is no end.
+    """
 
     def __init__(self, browser: Browser, *start: str, each: int | None = None) -> None:
         self.browser, self.each = browser, each
@@ -65,7 +76,8 @@ class Crawl:
 
     def _is_new(self, url: str, on: str) -> bool:
         sort = shape(self.browser.app, url)
-        if url in self.found_on or (self.each is not None and self.seen[sort] >= self.each):
+        most = MOST_COMBINED if self.each is None and sort[-1] == COMBINED else self.each
+        if url in self.found_on or (most is not None and self.seen[sort] >= most):
             return False
         self.found_on[url] = on
         self.seen[sort] += 1

@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 
 from app.accounts.models import User
 from app.dialogues.models import Dialogue
+from app.groups.models import WorkingGroup
 from app.notes.models import NotesDraft
 from app.people.models import Affiliation, Institution, Naming, Person, PersonName, TeamMember
 from app.records.models import Citation, Disclosure, DocumentFile, Record, RecordKind, Source
@@ -26,6 +27,7 @@ KINDS = {
     "ItemReference": RecordKind.CONSENSUS_ITEM,
     "ActionReference": RecordKind.ACTION,
     "DocumentReference": RecordKind.DOCUMENT,
+    "GroupReference": RecordKind.WORKING_GROUP,
 }
 # What an address chooses among.
 CHOSEN = {"sheet": "agenda", "format_": "md"}
@@ -126,6 +128,7 @@ def _of_records(rule: Rule, wanted: frozenset[str], db: Session) -> Iterator[Arg
         "attendance_id": partial(_attendances, db),
         "citation_id": partial(_citations, db),
         "link_id": partial(_links, db),
+        "meeting": _meetings_of_group,
         "number": partial(_files, db),
         "user_id": partial(_drafts, db),
     }
@@ -169,6 +172,12 @@ def _links(db: Session, record: Record) -> Iterator[tuple[int, Disclosure]]:
     """A link is read where both its ends are."""
     for link in db.scalars(sa.select(TraceLink).where(TraceLink.earlier_id == record.id)):
         yield link.id, narrower(link.earlier.disclosure, link.later.disclosure)
+
+
+def _meetings_of_group(record: Record) -> Iterator[tuple[str, Disclosure]]:
+    assert isinstance(record, WorkingGroup)
+    for meeting in record.meetings:
+        yield meeting.ref, narrower(record.disclosure, meeting.disclosure)
 
 
 def _of_people(wanted: frozenset[str], db: Session) -> Iterator[Arguments]:

@@ -55,6 +55,10 @@ def forms(lead, db) -> list[str]:
         found.pop(endpoint)
     for endpoint, page in OF_OPEN_ROUNDS.items():
         found[endpoint] = f"/harbour-dialogue/R6/{page}"
+    found["groups.edit_group"] = "/harbour-dialogue/R6-W1/edit"
+    # Without a bracket there is no form.
+    found["brackets.resolve_brackets"] = "/harbour-dialogue/R6-C3/brackets/resolve"
+    found["brackets.give_reason"] = "/harbour-dialogue/R6-C3/brackets/reason"
     # Whose password is changed is signed in no longer.
     found.pop("accounts.change_password")
     return [*found.values(), "/account"]
