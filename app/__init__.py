@@ -4,7 +4,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import addresses, errors, history, i18n, printing, web
+from app import addresses, errors, history, i18n, packed, printing, web
 from app.accounts.views import bp as accounts
 from app.actions.views import bp as actions
 from app.attendance.consent_views import bp as consents
@@ -87,7 +87,7 @@ def create_app(config: Config) -> Flask:
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     if proxies := config.TRUSTED_PROXIES:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
-    for part in (i18n, web, addresses, printing, history, errors):
+    for part in (i18n, web, addresses, printing, history, errors, packed):
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

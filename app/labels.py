@@ -231,7 +231,7 @@ LABELS = Labels(
     {
         GroupStatus.AGREED: _("Agreed to form"),
         GroupStatus.FORMED: _("Formed"),
-        GroupStatus.ENDED: _("Ended"),
+        GroupStatus.ENDED: _("Wound up"),
         GroupStatus.NOT_FORMED: _("Not formed"),
     },
     {

@@ -23,7 +23,7 @@ from app.localized import EMPTY, LocalizedText
 from app.partial_date import PartialDate
 from app.records.commands import part_reference, refuse_side_level, renew
 from app.records.models import Disclosure, Record
-from app.rounds.minutes import refuse_confirmed, refuse_into_confirmed
+from app.rounds.minutes import refuse_confirmed, refuse_into_confirmed, refuse_to_come
 from app.rounds.models import AgendaTopic
 from app.rules import Refused, _
 from app.topics.models import Topic
@@ -200,6 +200,7 @@ def withdraw_item(
         raise Refused(_("This item was withdrawn already."), field="withdrawn_on")
     if not because:
         raise Refused(_("Say why it is withdrawn."), field="because")
+    refuse_to_come(withdrawn_on, "withdrawn_on")
     _refuse_early_withdrawal(db, item, withdrawn_on)
     before = snapshot(item)
     item.withdrawn_on, item.withdrawn_because = withdrawn_on, because

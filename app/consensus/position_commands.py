@@ -17,7 +17,7 @@ from app.localized import EMPTY, LocalizedText
 from app.partial_date import PartialDate
 from app.people.models import Person
 from app.reading import AS_THE_HOUSE
-from app.rounds.minutes import refuse_into_confirmed
+from app.rounds.minutes import refuse_into_confirmed, refuse_to_come
 from app.rules import Refused, _
 
 # A side that stands so says why.
@@ -56,6 +56,10 @@ def take_position(
         raise Refused(_("There is no wording yet to take a position on."), field="stance")
     own = _positions_of(db, wording, side)
     spoken = [one for one in own if not is_noted(one)]
+    refuse_to_come(happened)
+    if happened is None and spoken:
+        said = (stance, statement, reason, body, person, method, deadline)
+        _refuse_said_already(spoken[-1], said)
     happened = happened or (PartialDate.of(today()) if spoken else wording.happened)
     refuse_into_confirmed(db, item.meeting_id, happened)
     if side.dialogue_id != item.dialogue_id:
@@ -93,6 +97,21 @@ def _positions_of(db: Session, wording: Wording, side: Side) -> Sequence[Positio
         .where(Position.wording_id == wording.id, Position.side_id == side.id)
         .order_by(Position.number)
     ).all()
+
+
+def _refuse_said_already(last: Position, said: tuple[object, ...]) -> None:
+    """The same form sent twice is one position, and not also one of today."""
+    known = (
+        last.stance,
+        last.statement,
+        last.reason,
+        last.body,
+        last.person,
+        last.method,
+        last.deadline,
+    )
+    if known == said:
+        raise Refused(_("This is on record already. Say when it was said again."), field="happened")
 
 
 def _refuse_deadline(method: Method | None, deadline: PartialDate | None) -> None:

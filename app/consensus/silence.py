@@ -132,7 +132,7 @@ def all_said(
             )
         )
     )
-    day = as_of.last_day if as_of else today()
+    day = min(as_of.last_day, today()) if as_of else today()
     reader = _Reader(item, wordings, lapsed, as_of, day)
     said = []
     for side in item.dialogue.sides:

@@ -127,12 +127,22 @@ def has_ended(item_id: Any, day: Any) -> sa.ColumnElement[bool]:
 
 def stance_of(position: Any, as_of: PartialDate | None) -> sa.ColumnElement[Stance]:
     """The stance as it counts: who kept silent to the end of the deadline does not object."""
-    day = TODAY if as_of is None else sa.literal(as_of.last_day.isoformat(), sa.String(10))
+    day = TODAY if as_of is None else _last_day(as_of)
     passed = sa.and_(sa.type_coerce(position.deadline, sa.String) < day, ~has_lapsed(position))
     silence = sa.case((passed, str(Stance.NO_OBJECTION)), else_=str(Stance.SOUGHT))
     stated = sa.type_coerce(position.stance, sa.String)
     found = sa.case((is_by_silence(position), silence), else_=stated)
     return sa.type_coerce(found, TABLES["position"].c.stance.type)
+
+
+def _last_day(as_of: PartialDate) -> sa.BindParameter[str]:
+    """The last day of a date, or today: on a day to come no silence has passed yet."""
+    return sa.bindparam(
+        "day_asked_about",
+        callable_=lambda: min(as_of.last_day, today()).isoformat(),
+        type_=sa.String(10),
+        unique=True,
+    )
 
 
 def asked_on(position: Any, as_of: PartialDate | None) -> sa.ColumnElement[PartialDate | None]:

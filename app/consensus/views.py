@@ -77,7 +77,7 @@ def show_item(dialogue: str, ref: str) -> str:
         links=links_of(db, item),
         fate=fate_of(db, item, as_of=moment.as_of),
         places=took_their_place(db, _ended(found), as_of=moment.as_of),
-        groups=groups_from(db, item),
+        groups=groups_from(db, item, moment.as_of),
         documents=documents_of(db, item),
         citations=citations_of(db, item.id),
     )

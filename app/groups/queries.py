@@ -11,6 +11,7 @@ from app.actions.models import Action, ActionOwner
 from app.actions.queries import ActionLine, overdue
 from app.consensus.lines import ItemLine, items_with
 from app.consensus.models import ConsensusItem
+from app.consensus.standing import on_record
 from app.dialogues.models import Dialogue
 from app.groups.models import WorkingGroup, WorkingGroupMeeting
 from app.partial_date import PartialDate
@@ -44,9 +45,12 @@ def groups_of(db: Session, dialogue: Dialogue) -> list[GroupLine]:
     return _lines(db, WorkingGroup.dialogue_id == dialogue.id)
 
 
-def groups_from(db: Session, item: ConsensusItem) -> list[GroupLine]:
-    """Those that an item says were to be formed."""
-    return _lines(db, WorkingGroup.origin_id == item.id)
+def groups_from(
+    db: Session, item: ConsensusItem, as_of: PartialDate | None = None
+) -> list[GroupLine]:
+    """Those that an item says were to be formed, as far as they were on record at `as_of`."""
+    known = on_record(WorkingGroup.happened, as_of)
+    return _lines(db, (WorkingGroup.origin_id == item.id) & known)
 
 
 def groups_at(db: Session, meeting: Record) -> list[GroupLine]:

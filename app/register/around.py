@@ -143,8 +143,8 @@ class Group:
     meetings: frozenset[int]
 
 
-def groups_of(db: Session, dialogue: Dialogue) -> list[Group]:
-    """The working groups of a dialogue in the order of recording; one statement."""
+def groups_of(db: Session, dialogue: Dialogue, as_of: PartialDate | None = None) -> list[Group]:
+    """The working groups of a dialogue on record then, in the order of recording; one statement."""
     met = WorkingGroupMeeting
     found: dict[int, Group] = {}
     for id_, ref, title, origin_id, meeting_id in db.execute(
@@ -159,6 +159,7 @@ def groups_of(db: Session, dialogue: Dialogue) -> list[Group]:
         .where(
             WorkingGroup.dialogue_id == dialogue.id,
             WorkingGroup.kind == RecordKind.WORKING_GROUP,
+            on_record(WorkingGroup.happened, as_of),
         )
         .order_by(WorkingGroup.id)
     ):

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -64,7 +64,7 @@ class Since:
     @property
     def recorded(self) -> datetime:
         """The first moment after the day, in UTC."""
-        end = self.day.last_day
+        end = min(self.day.last_day, date.max - timedelta(days=1))
         return datetime(end.year, end.month, end.day, tzinfo=UTC) + timedelta(days=1)
 
 
@@ -86,6 +86,9 @@ def entries_of(
     standings = standings_of_dialogue(dialogue.id, as_of)
     known = standings.c
     reviewed = sa.or_(item.review_on.is_not(None), item.review_round.is_not(None))
+    if as_of is not None:
+        # Since when it is to be looked at again has no date: of an earlier day it is not known.
+        reviewed = sa.false()
     rows = db.execute(
         sa.select(
             item.id,

@@ -97,7 +97,7 @@ def narrowed(entries: Sequence[Entry], ground: Ground, narrowing: Narrowing) -> 
         for entry in entries
         if entry.says and entry.moved and _within(entry, ground, narrowing)
     ]
-    values = _values(within, ground)
+    values = _values(within, ground, {entry.id for entry in entries})
     failed: list[Facet | None] = [None] * len(within)
     out: set[int] = set()
     for facet, wanted in narrowing.chosen.items():
@@ -130,8 +130,11 @@ def _counted(
     return counts
 
 
-def _values(entries: Sequence[Entry], ground: Ground) -> Mapping[Facet, Sequence[Collection[str]]]:
-    """The values that each item has of each facet."""
+def _values(
+    entries: Sequence[Entry], ground: Ground, readable: Collection[int]
+) -> Mapping[Facet, Sequence[Collection[str]]]:
+    """The values that each item has of each facet; `readable` are the ids of all items there are
+    for the reader."""
     rounds: dict[int | None, tuple[str]] = {
         id_: (ref,) for id_, (ref, _place) in ground.rounds.items()
     }
@@ -146,16 +149,18 @@ def _values(entries: Sequence[Entry], ground: Ground) -> Mapping[Facet, Sequence
         Facet.TOPIC: [ground.topics.get(entry.id, NOTHING) for entry in entries],
         Facet.ROUND: [rounds.get(entry.meeting_id or 0, NOWHERE) for entry in entries],
         Facet.GROUP: [members.get(entry.id, NOTHING) for entry in entries],
-        Facet.MARK: [_marks(entry) for entry in entries],
+        Facet.MARK: [_marks(entry, readable) for entry in entries],
     }
 
 
-def _marks(entry: Entry) -> tuple[str, ...]:
-    if not (entry.open_list or entry.parent_id or entry.is_reviewed):
+def _marks(entry: Entry, readable: Collection[int]) -> tuple[str, ...]:
+    """A sub-point of an item that its reader may not read is none to them."""
+    is_part = entry.parent_id in readable
+    if not (entry.open_list or is_part or entry.is_reviewed):
         return NOTHING
     held = (
         (entry.open_list, Mark.OPEN_LIST),
-        (entry.parent_id, Mark.SUB_POINT),
+        (is_part, Mark.SUB_POINT),
         (entry.is_reviewed, Mark.REVIEW),
     )
     return tuple(mark for holds, mark in held if holds)

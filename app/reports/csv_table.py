@@ -16,7 +16,9 @@ from app.reports.listing import Listing, Value, text_of
 
 # A spreadsheet computes what begins so, the full-width signs included; and where it takes the
 # semicolon for the comma, as it does in half of Europe, also what begins so within a field.
-COMPUTED = re.compile(r"((?:^|[;\t\n])[ \u00a0\u3000]*)(?=[=+\-@＝＋－＠])")
+COMPUTED = re.compile(
+    r"((?:^|[;\t\n])[ \u00a0\u2000-\u200f\u2028-\u202f\u205f\u3000\ufeff]*)(?=[=+\-@＝＋－＠])"
+)
 # By this mark spreadsheets know the file for UTF-8, and do not spoil what is Chinese.
 MARK = "\ufeff"
 

@@ -1,5 +1,7 @@
 """What a round's minutes hold once they are confirmed: what they held then."""
 
+from datetime import UTC, datetime, timedelta
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -11,6 +13,8 @@ from app.rules import Refused, _
 CONFIRMED = _("The minutes of this round are confirmed. Reopen the round to change them.")
 
 
+# Somewhere on earth it is tomorrow already.
+ANYWHERE = timedelta(days=1)
 NOT_LATER = _("The minutes of this round are confirmed: say on which later day this happened.")
 
 
@@ -34,6 +38,12 @@ def refuse_into_confirmed(
     last = found.ended or found.happened
     if last is not None and not (happened and last.certainly_before(happened)):
         raise Refused(NOT_LATER, field="happened")
+
+
+def refuse_to_come(happened: PartialDate | None, field: str = "happened") -> None:
+    """Raise Refused for what is said to have happened on a day that has not come yet."""
+    if happened is not None and happened.first_day > datetime.now(UTC).date() + ANYWHERE:
+        raise Refused(_("This day has not come yet."), field=field)
 
 
 def refuse_confirmed(db: Session, meeting_id: int | None, *, to_change: bool = False) -> None:

@@ -17,7 +17,7 @@ from app.consensus.queries import latest_wording
 from app.localized import EMPTY, LocalizedText
 from app.partial_date import PartialDate
 from app.records.models import Disclosure, Record, Source
-from app.rounds.minutes import refuse_into_confirmed
+from app.rounds.minutes import refuse_into_confirmed, refuse_to_come
 from app.rules import Refused, _
 from app.topics.models import Topic
 from app.trace.commands import link, lock
@@ -118,6 +118,7 @@ def _refuse(
         if isinstance(one, ConsensusItem):
             _refuse_ended(one, ended, field)
             _refuse_stranger(one, items[0], field)
+            _refuse_narrower(one, items, field)
             if one in taken:
                 raise Refused(_("%(ref)s stands here twice."), field=field, ref=one.ref)
             taken.add(one)
@@ -125,11 +126,24 @@ def _refuse(
             raise Refused(_("A wording says something."), field=field)
 
 
+def _refuse_narrower(one: ConsensusItem, items: Sequence[ConsensusItem], field: str) -> None:
+    """Who reads the old item and not the new one would learn that there is something hidden."""
+    for item in items:
+        wide, narrow = NARROW_TO_WIDE.index(item.disclosure), NARROW_TO_WIDE.index(one.disclosure)
+        if narrow < wide or (narrow == 0 and one.side_id != item.side_id):
+            raise Refused(
+                _("%(ref)s is for fewer readers: the others would see that something is hidden."),
+                field=field,
+                ref=one.ref,
+            )
+
+
 def _refuse_act(db: Session, items: Sequence[ConsensusItem], act: Act) -> None:
     for item in items:
         refuse_into_confirmed(db, item.meeting_id, act.happened)
     if act.happened is None:
         raise Refused(_("Say when, as far as it is known."), field="happened")
+    refuse_to_come(act.happened)
     if not act.because.strip():
         raise Refused(_("Say why."), field="because")
     for record in (*items, act.meeting):

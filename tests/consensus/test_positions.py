@@ -84,8 +84,13 @@ def test_what_a_side_said_is_taken_down_in_its_order(db, make, secretary):
         take_position(db, **taken, happened=PartialDate("2025-04-30"))
     assert refusal.value.field == "happened"
     assert take_position(db, **taken, happened=PartialDate("2025-05")).number == 2
+    with pytest.raises(Refused, match="on record already"):
+        take_position(db, **taken)
     # What was read of earlier days must not change: a further word is of a day of its own.
-    assert take_position(db, **taken).happened == PartialDate.of(today())
+    further = taken | {"stance": Stance.AD_REFERENDUM}
+    assert take_position(db, **further).happened == PartialDate.of(today())
+    with pytest.raises(Refused, match="not come yet"):
+        take_position(db, **taken, happened=PartialDate("2162"))
 
 
 @pytest.mark.parametrize("stance", Stance)

@@ -48,7 +48,7 @@ def files(app: Flask, report: Report) -> dict[str, bytes]:
 
 def every_byte(format_: str, body: bytes) -> bytes:
     """The file with whatever is packed in it unpacked."""
-    if format_ == "docx":
+    if body.startswith(b"PK"):
         with ZipFile(BytesIO(body)) as archive:
             return b"\n".join(name.encode() + archive.read(name) for name in archive.namelist())
     if format_ == "pdf":

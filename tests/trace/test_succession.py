@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from app.accounts.models import User
 from app.audit.models import AuditEntry
 from app.consensus.models import ConsensusItem, Position
-from app.consensus.queries import Filter, register
 from app.consensus.standing import Standing
 from app.localized import LocalizedText
 from app.partial_date import PartialDate
@@ -20,7 +19,6 @@ from app.trace.commands import link, withdraw_link
 from app.trace.models import Basis, LinkKind, LinkStatus, TraceLink
 from app.trace.succession import fate_of, took_their_place
 from app.trace.succession_commands import (
-    Act,
     NewItem,
     merge_items,
     split_item,
@@ -28,18 +26,9 @@ from app.trace.succession_commands import (
 )
 from tests.audit.racing import at_once, writing
 from tests.conftest import statements
-from tests.make import text
+from tests.trace.succeeding import DAY, act, new, standings
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-DAY = PartialDate("2025-05-12")
-
-
-def act(**given: Any) -> Act:
-    return Act(**{"happened": DAY, "because": "One sentence held two promises."} | given)
-
-
-def new(words: str = "Other words.") -> NewItem:
-    return NewItem(text(words))
 
 
 @pytest.fixture
@@ -66,11 +55,6 @@ def other(make, last) -> Any:
 def split(db, secretary, item) -> Any:
     """What the item was split into."""
     return split_item(db, actor=secretary, item=item, into=[new("One."), new("Two.")], act=act())
-
-
-def standings(db, dialogue, day: str | None) -> dict[str, Standing]:
-    as_of = PartialDate(day) if day else None
-    return {line.ref: line.standing for line in register(db, dialogue, Filter(), as_of=as_of)}
 
 
 def refs(places: Any) -> list[str]:
@@ -297,7 +281,10 @@ def test_a_circle_that_came_from_elsewhere_ends(db, make, item, other):
 def test_what_may_not_be_read_is_not_named(db, open_db, make, secretary, item, other):
     hidden = make.consensus_item(meeting=item.meeting, disclosure=Disclosure.SECRETARIAT)
     supersede_item(db, actor=secretary, item=item, by=other, act=act())
-    supersede_item(db, actor=secretary, item=other, by=hidden, act=act(because="A secret."))
+    with pytest.raises(Refused, match="fewer readers"):
+        supersede_item(db, actor=secretary, item=other, by=hidden, act=act(because="A secret."))
+    # A file may say so all the same.
+    make.link(earlier=other, later=hidden, kind=LinkKind.SUPERSEDES, rationale="A secret.")
     db.commit()
     seen = open_db(Viewer(participant_of=frozenset({item.dialogue_id})))
 

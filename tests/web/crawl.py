@@ -20,7 +20,7 @@ def links(page: BeautifulSoup, address: str) -> list[str]:
 
 
 COMBINED = "…"
-MOST_COMBINED = 8
+MOST_ASKED = 6
 
 
 def shape(app: Flask, url: str) -> Any:
@@ -40,7 +40,7 @@ def shape(app: Flask, url: str) -> Any:
 class Crawl:
     """All that can be reached from `start`: at most `each` addresses of a sort.
 
-    Without `each` it is all but filters combined, of which there is no end.
+    Without `each` it is every page; of what is asked of one, MOST_ASKED, for filters have no end.
     """
 
     def __init__(self, browser: Browser, *start: str, each: int | None = None) -> None:
@@ -76,7 +76,8 @@ class Crawl:
 
     def _is_new(self, url: str, on: str) -> bool:
         sort = shape(self.browser.app, url)
-        most = MOST_COMBINED if self.each is None and sort[-1] == COMBINED else self.each
+        is_asked = isinstance(sort, tuple) and len(sort) > 1
+        most = MOST_ASKED if self.each is None and is_asked else self.each
         if url in self.found_on or (most is not None and self.seen[sort] >= most):
             return False
         self.found_on[url] = on

@@ -34,7 +34,7 @@ def test_every_page_is_linked_from_some_other(browser, db, accounts):
     """A lead who is an administrator, too, finds whatever there is."""
     accounts["lead"].is_admin = True
     # A round whose minutes are confirmed, and records of one whose minutes are open.
-    refs = ("R1", "R6-S1", "R6-T1", "R6-A1")
+    refs = ("R1", "R6-S1", "R6-T1", "R6-A1", "R6-C3", "R6-C10")
     records = [f"/harbour-dialogue/{ref}" for ref in refs]
     crawl = Crawl(browser.as_(accounts["lead"]), "/", *records, each=3)
     reached = {shape(browser.app, url)[0] for url, _answer in crawl.pages()}

@@ -1,5 +1,6 @@
 """What every answer says to the browser, and where one is never led."""
 
+import gzip
 import re
 from urllib.parse import urlsplit
 
@@ -125,3 +126,25 @@ def test_what_was_not_sent_from_our_own_page_is_refused(app, db, browser, accoun
     browser.post(
         "/language", {"locale": "en", "next": "/people", "csrf_token": token}, to="/people"
     )
+
+
+@on_sqlite
+def test_style_sheets_and_scripts_travel_packed_and_pages_do_not(browser, accounts):
+    lead = browser.as_(accounts["lead"]).client
+    asks = {"Accept-Encoding": "gzip"}
+
+    def asked(url, headers):
+        answer = lead.get(url, headers=headers)
+        answer.get_data()
+        answer.close()
+        return answer
+
+    bare, packed = (asked("/static/content.css", h) for h in ({}, asks))
+
+    assert "Content-Encoding" not in bare.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == bare.data
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    known = asks | {"If-None-Match": packed.headers["ETag"]}
+    assert asked("/static/content.css", known).status_code == 304
+    assert "Content-Encoding" not in asked("/", asks).headers
