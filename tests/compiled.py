@@ -31,6 +31,6 @@ def compile_once() -> None:
     @sa.event.listens_for(sa.Engine, "engine_connect")
     def share(connection: sa.Connection) -> None:
         engine = connection.engine
-        store = _STORES.setdefault(type(engine.dialect), LRUCache(5000))
+        store = _STORES.setdefault(type(engine.dialect), LRUCache(1500))
         if engine._compiled_cache is not store:
             engine._compiled_cache = store

@@ -57,6 +57,11 @@ BREAKS: dict[str, list[Change]] = {
         {"deadline": "2024", "method": "by-mail"},
         {"deadline": "2024", "method": None},
     ],
+    "ck_bracket_note_number_positive": [{"number": 0}],
+    "ck_bracket_note_place_positive": [{"place": 0}],
+    "ck_consensus_item_review_round_positive": [{"review_round": 0}],
+    "ck_rendering_number_positive": [{"number": 0}],
+    "ck_rendering_says_something": [{"text": "{}"}],
     "ck_position_dissent_has_a_reason": [
         {"stance": "objected"},
         {"stance": "endorsed-with-reservation"},

@@ -22,7 +22,7 @@ from config import Config
 WARM_UP = 5
 # Of each page; a page is asked for at least LEAST times, however slow it is.
 SECONDS, LEAST, MOST = 8.0, 3, 150
-STATEMENTS = 10
+STATEMENTS = 12
 RATIO = 2.0
 
 Echo = Callable[[str], None]

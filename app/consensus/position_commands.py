@@ -56,7 +56,8 @@ def take_position(
         raise Refused(_("There is no wording yet to take a position on."), field="stance")
     own = _positions_of(db, wording, side)
     spoken = [one for one in own if not is_noted(one)]
-    refuse_to_come(happened)
+    if happened != wording.happened:
+        refuse_to_come(happened)
     if happened is None and spoken:
         said = (stance, statement, reason, body, person, method, deadline)
         _refuse_said_already(spoken[-1], said)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.policy import Permission
@@ -68,7 +68,11 @@ def translate(dialogue: str, ref: str) -> ResponseReturnValue:
     """The translations of the wording that the address names, else of the latest."""
     item = get_item(dialogue, ref)
     basis = Basis(item, request.args.get("wording", item.latest, type=int))
-    wording = basis.wording or abort(404)
+    wording = basis.wording
+    if wording is None and "wording" not in request.args:
+        # There are no words yet to translate.
+        return redirect(url_for("wordings.new_wording", dialogue=dialogue, ref=ref))
+    wording = wording or abort(404)
     form = TranslateForm(row=basis)
     if performed(form, translate_wording, item=item, wording=wording):
         return redirect(record_url(dialogue, ref, _anchor=f"wording-{wording.number}"))

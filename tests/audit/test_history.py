@@ -1,6 +1,7 @@
 """Who reads what was done to a record, and how two who write make one chain."""
 
 from functools import partial
+from itertools import cycle
 
 import pytest
 import sqlalchemy as sa
@@ -80,10 +81,13 @@ def test_a_history_is_as_long_as_is_asked(db, history, item):
 
 
 def notes(engine: sa.Engine, item_id: int, actor_id: int, side: int, times: int) -> None:
+    # The same twice would be one.
+    stances = cycle((Stance.ENDORSED, Stance.AD_REFERENDUM))
+
     def note() -> None:
         with writing(engine) as db:
             item, actor = db.get_one(ConsensusItem, item_id), db.get_one(User, actor_id)
-            taken = {"side": item.dialogue.sides[side], "stance": Stance.ENDORSED}
+            taken = {"side": item.dialogue.sides[side], "stance": next(stances)}
             take_position(db, actor=actor, item=item, **taken)
             db.commit()
 

@@ -64,12 +64,11 @@ def test_a_chosen_filter_narrows_the_register_and_keeps_the_focus(
     site: Site, visit: Callable[..., Page]
 ):
     page = visit(site)
-    page.goto(f"{site.url}/{FULL}/consensus")
-    page.get_by_label("Standing").select_option("diverging")
+    page.goto(f"{site.url}/{FULL}/actions")
+    page.get_by_label("Side").select_option("AV")
 
-    expect(page).to_have_url(re.compile("standing=diverging"))
-    expect(page.get_by_label("Standing")).to_be_focused()
-    expect(page.locator("tbody tr")).to_have_count(5)
+    expect(page).to_have_url(re.compile("side=AV"))
+    expect(page.get_by_label("Side")).to_be_focused()
 
 
 def test_without_javascript_one_signs_in_filters_and_logs_a_round(
@@ -79,9 +78,8 @@ def test_without_javascript_one_signs_in_filters_and_logs_a_round(
     page.get_by_role("link", name="Harbour Dialogue on AI and Maritime Security").first.click()
 
     page.get_by_role("link", name="Consensus", exact=True).click()
-    page.get_by_label("Standing").select_option("diverging")
-    page.get_by_role("button", name="Filter").click()
-    expect(page.locator("tbody tr")).to_have_count(5)
+    page.get_by_role("link", name="Diverging").click()
+    expect(page.locator("table.agreed tbody tr")).to_have_count(5)
 
     page.get_by_role("link", name="Rounds", exact=True).click()
     page.get_by_role("link", name="Log a round").click()

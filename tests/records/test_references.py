@@ -39,7 +39,7 @@ def one_of_each(make):
     topic = make.agenda_topic()
     meeting = topic.meeting
     yield from (meeting, topic.session, topic)
-    for makes in (make.consensus_item, make.action, make.document):
+    for makes in (make.consensus_item, make.action, make.document, make.working_group):
         yield makes(meeting=meeting)
         yield makes(dialogue=meeting.dialogue, meeting=None)
 

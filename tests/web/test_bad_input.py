@@ -59,6 +59,8 @@ def forms(lead, db) -> list[str]:
     # Without a bracket there is no form.
     found["brackets.resolve_brackets"] = "/harbour-dialogue/R6-C3/brackets/resolve"
     found["brackets.give_reason"] = "/harbour-dialogue/R6-C3/brackets/reason"
+    # Without a second item there is nothing to merge yet.
+    found["succession.merge_items"] = "/harbour-dialogue/R6-C8/merge?with=R6-C9"
     # Whose password is changed is signed in no longer.
     found.pop("accounts.change_password")
     return [*found.values(), "/account"]
