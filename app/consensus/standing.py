@@ -92,6 +92,17 @@ def latest_wordings(as_of: PartialDate | None) -> sa.Subquery:
     return sa.select(wording.c.id).select_from(sa.join(ITEM, wording, own)).subquery()
 
 
+def _opens(stored: Any) -> sa.ColumnElement[bool]:
+    """Whether a bracket opens in a stored text; one after a backslash is the sign itself.
+
+    In JSON each backslash is two; a pair of them before a bracket leaves it a bracket.
+    """
+    without = sa.func.replace(stored, "\\" * 4, "")
+    for sign in "[［":
+        without = sa.func.replace(without, "\\" * 2 + sign, "")
+    return sa.or_(without.like("%[%"), without.like("%［%"))
+
+
 def _each_side(as_of: PartialDate | None) -> sa.Select[Any]:
     """What each side says of ITEM's latest wording: a row for each, or one where none is known."""
     wording, position = TABLES["wording"].alias(), TABLES["position"].alias()
@@ -106,7 +117,7 @@ def _each_side(as_of: PartialDate | None) -> sa.Select[Any]:
         sa.select(
             wording.c.item_id,
             stance_of(position.c, as_of).label("stance"),
-            sa.case((text.like("%[%") | text.like("%［%"), 1), else_=0).label("bracketed"),
+            sa.case((_opens(text), 1), else_=0).label("bracketed"),
         )
         .select_from(sa.outerjoin(wording, position, taken))
         .where(wording.c.item_id == ITEM.c.id, wording.c.number == number)

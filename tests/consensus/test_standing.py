@@ -246,6 +246,9 @@ def test_what_is_not_recorded_is_never_shown_as_a_no(db, make):
         ({"en": "They ［may］ meet."}, True),
         ({"en": "They meet.", "zh-Hans": "双方［可以］会晤。"}, True),
         ({"en": "They (may) meet — {soon}."}, False),
+        ({"en": r"They met \[sic\] at \［Port］."}, False),
+        ({"en": r"They met \[sic\] and [may] again."}, True),
+        ({"en": r"They \\[may] meet."}, True),
         ({"en": "They meet.", "zh-Hans": "双方【会晤】。"}, False),
     ],
 )
