@@ -18,6 +18,7 @@ from app.consensus.models import (
 )
 from app.consensus.position_commands import take_position
 from app.consensus.queries import latest_wording
+from app.consensus.standing import Standing, standing
 from app.dialogues.models import Dialogue, Side
 from app.localized import EMPTY, LocalizedText
 from app.partial_date import PartialDate
@@ -147,6 +148,7 @@ def adopt_wording(
     happened = happened or (settled_at.happened if settled_at else None)
     latest = latest_wording(db, item)
     if latest is not None:
+        _refuse_superseded(db, item)
         refuse_into_confirmed(db, item.meeting_id, happened)
         text = latest.shown.revised(text)
         if text == latest.shown:
@@ -171,6 +173,12 @@ def adopt_wording(
     db.add(wording)
     record(db, actor, "wording.adopted", wording, dialogue_id=item.dialogue_id, record_id=item.id)
     return wording
+
+
+def _refuse_superseded(db: Session, item: ConsensusItem) -> None:
+    stands = db.scalar(sa.select(standing()).where(ConsensusItem.id == item.id))
+    if stands is Standing.SUPERSEDED:
+        raise Refused(_("This item was superseded: its words change no more."), field="text")
 
 
 def _refuse_earlier(db: Session, item: ConsensusItem, happened: PartialDate | None) -> None:

@@ -76,8 +76,19 @@ class ItemLine:
     standing: Standing
     stands: Mapping[int, Stand] = field(default_factory=dict)
     topics: tuple[str, ...] = ()
-    # The date of the latest wording.
+    # The date of the latest wording, and the round at which it was settled.
     worded: PartialDate | None = None
+    settled_ref: str | None = None
+
+    @property
+    def worded_at(self) -> str | None:
+        """The round of the latest words; None: they are of none, or of none that may be read."""
+        return self.settled_ref or (self.meeting_ref if self.wording_number < 2 else None)
+
+    @property
+    def dated(self) -> PartialDate | None:
+        """When the latest words were settled; the item's own date where it has none."""
+        return self.worded if self.wording_number > 1 else self.worded or self.happened
 
     @property
     def concerned(self) -> list[int]:
@@ -130,7 +141,7 @@ def item_columns(as_of: PartialDate | None, stands: Any = None) -> Any:
     `stands` is the column of a standing that the statement has already; by default, each item's
     own is looked up, which is quick for a page and slow for a whole dialogue.
     """
-    meeting = aliased(Record)
+    meeting, settled = aliased(Record), aliased(Record)
     return (
         sa.select(
             ConsensusItem.id,
@@ -151,6 +162,7 @@ def item_columns(as_of: PartialDate | None, stands: Any = None) -> Any:
             Wording.reported_by_id,
             standing(as_of) if stands is None else stands,
             Wording.happened,
+            settled.ref,
         )
         .select_from(ConsensusItem)
         .outerjoin(
@@ -158,6 +170,7 @@ def item_columns(as_of: PartialDate | None, stands: Any = None) -> Any:
             sa.and_(Wording.item_id == ConsensusItem.id, Wording.number == latest_number(as_of)),
         )
         .outerjoin(meeting, meeting.id == ConsensusItem.meeting_id)
+        .outerjoin(settled, settled.id == Wording.settled_at_id)
         .where(on_record(ConsensusItem.happened, as_of))
     )
 

@@ -16,10 +16,11 @@ from app.consensus.item_views import get_item, side_name
 from app.consensus.models import ConsensusItem, Wording
 from app.consensus.position_commands import take_position
 from app.consensus.position_forms import PositionForm
-from app.dialogues.models import Side
+from app.dialogues.models import Dialogue, Side
 from app.i18n import page_locale
 from app.people.naming import person_name
 from app.people.queries import people
+from app.rounds.queries import who_attended
 from app.web import db, performed, requires
 
 bp = Blueprint("positions", __name__)
@@ -30,9 +31,11 @@ def chosen_side(item: ConsensusItem) -> Side | None:
     return next((one for one in item.dialogue.sides if one.code == request.args.get("side")), None)
 
 
-def offer_people(form: Any) -> None:
-    locale = page_locale()
-    form.offer_people(people(db), lambda person: person_name(person, locale))
+def offer_people(form: Any, dialogue: Dialogue) -> None:
+    """Those who were at a round of the dialogue, and those whom it keeps on record."""
+    locale, met = page_locale(), who_attended(db, dialogue)
+    known = [one for one in people(db) if one.id in met or one.dialogue_id == dialogue.id]
+    form.offer_people(known, lambda person: person_name(person, locale))
 
 
 def numbered(wording: Wording) -> str:
@@ -48,7 +51,7 @@ def new_position(dialogue: str, ref: str) -> ResponseReturnValue:
     form = PositionForm(data=chosen)
     form.side.offer(item.dialogue.sides, lambda one: one.code, side_name)
     form.wording.offer(wordings, lambda one: one.number, numbered)
-    offer_people(form)
+    offer_people(form, item.dialogue)
     if performed(form, take_position, item=item):
         return redirect(record_url(dialogue, ref))
     return render_template(

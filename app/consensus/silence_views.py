@@ -73,7 +73,7 @@ def break_silence(dialogue: str, ref: str) -> ResponseReturnValue:
     asked = [(side, stand) for side, stand in _stands(item) if in_procedure(stand)]
     form = BreakForm(data={"side": chosen_side(item), "happened": PartialDate.of(today())})
     form.side.offer([side for side, _stand in asked], lambda one: one.code, side_name)
-    offer_people(form)
+    offer_people(form, item.dialogue)
     if performed(form, silence_commands.break_silence, item=item):
         return redirect(record_url(dialogue, ref, _anchor="positions"))
     return render_template(

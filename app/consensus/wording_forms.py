@@ -99,7 +99,10 @@ class WordingFields(Form):
         [needed],
         rows=6,
         translated=True,
-        description=_l("The exact words. What is not yet agreed stands in [square brackets]."),
+        description=_l(
+            "The exact words. What is not yet agreed stands in [square brackets], alternatives"
+            " like this: [shall|CODE: may], with the code of a side."
+        ),
     )
     happened = PartialDateField(_l("Date"))
     reported_by = RowField(_l("Whose account this is"), optional=_l("The meeting's own record"))

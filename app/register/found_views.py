@@ -113,6 +113,9 @@ def found_register(dialogue: Dialogue, *, limit: int | None = PAGE) -> Found:
     )
     if moment.problem:
         return replace(known, problems={**wanted.problems, "as_of": moment.problem})
+    if "since" in wanted.problems:
+        # All there is would pass for what is new.
+        return known
     entries = entries_of(
         db, dialogue, as_of=moment.as_of, words=searched_words(wanted.text), since=wanted.since
     )

@@ -115,6 +115,7 @@ def register_listing(pen: ListingPen, found: Found) -> Listing:
         *(Column(names[side.id], 18, below=True, named=True) for side in sides),
         Column(_("In its place"), 20, below=True, named=True),
         Column(_("Government agenda"), 24, below=True, named=True),
+        Column(_("Wording no."), 10, below=True, named=True),
         Column(_("Round"), 12),
         Column(_("Date"), 12, below=True),
     ]
@@ -135,8 +136,9 @@ def register_listing(pen: ListingPen, found: Found) -> Listing:
             own_cell(pen, *(link.ref for link in row.heirs)) or None,
             # That nothing is on record says nothing of whether it was on an agenda.
             _agenda(pen, row.uptakes) or no_record,
-            own_cell(pen, line.meeting_ref or ""),
-            line.happened or unknown,
+            line.wording_number or None,
+            own_cell(pen, line.worded_at or ""),
+            line.dated or unknown,
         )
 
     rows = tuple(Row(cells(row), row.depth) for row in found.rows)

@@ -152,3 +152,13 @@ def topics_of(db: Session, meeting: Round) -> Sequence[AgendaTopic]:
         .options(selectinload(AgendaTopic.topics))
         .order_by(held.position, AgendaTopic.position, AgendaTopic.id)
     ).all()
+
+
+def who_attended(db: Session, dialogue: Dialogue) -> set[int]:
+    """The ids of the people who were at a round of the dialogue, as far as the viewer may know."""
+    statement = (
+        sa.select(Attendance.person_id)
+        .join(Attendance.round)
+        .where(Round.dialogue_id == dialogue.id, Attendance.person_id.is_not(None))
+    )
+    return {id_ for id_ in db.scalars(statement) if id_ is not None}
