@@ -38,7 +38,8 @@ class PositionForm(Form):
     """A position of a side. Where an older wording was chosen, it asks which one is meant."""
 
     side = RowField(_l("Side"))
-    stance = EnumField(_l("Stance"), Stance, default=Stance.ENDORSED)
+    # None beforehand: a form sent as it was opened must not record that a side endorsed.
+    stance = EnumField(_l("Stance"), Stance, optional=_l("– choose –"), validators=[needed])
     wording = RowField(_l("On wording"))
     statement = LocalizedTextField(_l("In the side's words"), rows=3)
     reason = LocalizedTextField(

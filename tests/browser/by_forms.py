@@ -26,6 +26,8 @@ class Hand:
         self.page = page
         self.clicks = self.fields = 0
         self.loaded: list[str] = []
+        # Whatever was loaded before is told of by now, and is not counted late.
+        page.goto("about:blank")
         page.on("domcontentloaded", lambda found: self.loaded.append(found.url))
 
     @property

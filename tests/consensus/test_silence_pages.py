@@ -129,3 +129,14 @@ def test_who_took_a_position_is_named_by_naming_level_alone(
     assert "Body" in page
     assert "Withheld Person" not in page
     assert "silence" not in page.lower()
+
+
+def test_a_form_sent_as_it_was_opened_records_no_endorsement(browser, db, item, secretary):
+    address = "/talks/C1/positions/new"
+    page = browser.as_(secretary).get(address)
+    assert page.select_one("#stance option[value='']") == page.select_one("#stance option")
+
+    answered = browser.post(address, {"side": "AV", "wording": "1", "stance": ""})
+
+    assert "This is needed." in words(answered.select_one("#stance-error"))
+    assert not db.scalars(sa.select(Position)).all()
