@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.consensus.brackets import open_brackets
-from app.consensus.models import ConsensusItem, ConsensusItemTopic, Wording
+from app.consensus.models import ConsensusItem, Wording
+from app.consensus.queries import topics_of_items
 from app.consensus.standing import ENDS_AN_ITEM
 from app.db import Base
 from app.dialogues.models import Dialogue
@@ -107,14 +108,14 @@ def bracketed_items(db: Session, dialogue: Dialogue) -> list[Bracketed]:
         .where(ConsensusItem.dialogue_id == dialogue.id, ConsensusItem.id.in_(ever))
         .order_by(ConsensusItem.id, Wording.number)
     )
-    topics = _topics_of(db, dialogue)
+    topics = topics_of_items(db, dialogue)
     items: dict[int, Any] = {}
     wordings: dict[int, list[tuple[int, PartialDate | None, int]]] = defaultdict(list)
     for item_id, happened, withdrawn, replaced, number, day, words in rows:
         wordings[item_id].append((number, day, open_brackets(words or LocalizedText())))
         items[item_id] = (happened, _ends(withdrawn, replaced))
     return [
-        Bracketed(item_id, happened, wordings[item_id], ended, topics.get(item_id, frozenset()))
+        Bracketed(item_id, happened, wordings[item_id], ended, frozenset(topics.get(item_id, ())))
         for item_id, (happened, ended) in items.items()
     ]
 
@@ -138,17 +139,6 @@ def _ends(withdrawn: PartialDate | None, replaced: str | None) -> list[PartialDa
     if replaced is not None:
         ended.append(PartialDate(replaced) if replaced else None)
     return ended
-
-
-def _topics_of(db: Session, dialogue: Dialogue) -> Mapping[int, frozenset[int]]:
-    found: dict[int, set[int]] = defaultdict(set)
-    for item_id, topic_id in db.execute(
-        sa.select(ConsensusItemTopic.item_id, ConsensusItemTopic.topic_id)
-        .join(ConsensusItem, ConsensusItem.id == ConsensusItemTopic.item_id)
-        .where(ConsensusItem.dialogue_id == dialogue.id)
-    ):
-        found[item_id].add(topic_id)
-    return {item_id: frozenset(ids) for item_id, ids in found.items()}
 
 
 def bracket_counts(

@@ -32,16 +32,24 @@ def chosen_moment(rounds: Sequence[Round]) -> Moment:
     for now: a page must not show today's standing as that of another day.
     """
     asked = request.args.get("as_of", "").strip()[:60]
-    if not asked:
-        return Moment()
+    return moment_of(asked, rounds) if asked else Moment()
+
+
+def moment_of(asked: str, rounds: Sequence[Round]) -> Moment:
+    """What somebody means who writes a date, as much of it as is known, or a round."""
     meeting = next((one for one in rounds if one.ref == asked), None)
-    if meeting is None:
-        try:
-            day = PartialDate(asked)
-        except ValueError:
-            problem = gettext("Write a date (2024, 2024-02 or 2024-02-12) or a round (R9).")
-            return Moment(asked=asked, problem=problem)
-        return Moment(day, asked, printed_date(day, page_locale()))
+    if meeting is not None:
+        return end_of(meeting, asked)
+    try:
+        day = PartialDate(asked)
+    except ValueError:
+        problem = gettext("Write a date (2024, 2024-02 or 2024-02-12) or a round (R9).")
+        return Moment(asked=asked, problem=problem)
+    return Moment(day, asked, printed_date(day, page_locale()))
+
+
+def end_of(meeting: Round, asked: str) -> Moment:
+    """The end of a round's last day; a problem where that is not recorded."""
     name = round_name(meeting)
     day_of_round = meeting.ended or meeting.happened
     if day_of_round is None:

@@ -1,6 +1,7 @@
 """Reading the consensus register."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -151,6 +152,18 @@ def latest_wording(db: Session, item: ConsensusItem) -> Wording | None:
     return db.scalar(
         sa.select(Wording).where(Wording.item_id == item.id, Wording.number == item.latest)
     )
+
+
+def topics_of_items(db: Session, dialogue: Dialogue) -> Mapping[int, set[int]]:
+    """The ids of the topics under which each item of a dialogue is classified."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for item_id, topic_id in db.execute(
+        sa.select(ConsensusItemTopic.item_id, ConsensusItemTopic.topic_id)
+        .join(ConsensusItem, ConsensusItem.id == ConsensusItemTopic.item_id)
+        .where(ConsensusItem.dialogue_id == dialogue.id)
+    ):
+        found[item_id].add(topic_id)
+    return found
 
 
 def topic_over(db: Session, item: ConsensusItem) -> AgendaTopic | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -66,21 +67,8 @@ def circulate(
         if not may_be_asked(stands.get(side.id, UNKNOWN)):
             message = _("%(side)s has answered, or was asked already.")
             raise Refused(message, field="sides", side=side.code)
-    return [
-        take_position(
-            db,
-            actor=actor,
-            item=item,
-            side=side,
-            stance=Stance.SOUGHT,
-            wording=wording,
-            happened=happened,
-            method=Method.SILENCE,
-            deadline=deadline,
-            done="silence.circulated",
-        )
-        for side in asked
-    ]
+    given = {"wording": wording, "happened": happened, "deadline": deadline}
+    return [_ask(db, actor, item, side, "silence.circulated", **given) for side in asked]
 
 
 def extend(
@@ -107,21 +95,24 @@ def extend(
         if deadline <= until:
             message = _("The deadline is %(date)s already: the new one is later.")
             raise Refused(message, field="deadline", date=until)
-    return [
-        take_position(
-            db,
-            actor=actor,
-            item=item,
-            side=side,
-            stance=Stance.SOUGHT,
-            reason=reason,
-            happened=happened,
-            method=Method.SILENCE,
-            deadline=deadline,
-            done="silence.extended",
-        )
-        for side in sides
-    ]
+    given = {"reason": reason, "happened": happened, "deadline": deadline}
+    return [_ask(db, actor, item, side, "silence.extended", **given) for side in sides]
+
+
+def _ask(
+    db: Session, actor: User, item: ConsensusItem, side: Side, done: str, **given: Any
+) -> Position:
+    """That a side was asked to object by a day."""
+    return take_position(
+        db,
+        actor=actor,
+        item=item,
+        side=side,
+        stance=Stance.SOUGHT,
+        method=Method.SILENCE,
+        done=done,
+        **given,
+    )
 
 
 def break_silence(

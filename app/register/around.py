@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from app.consensus.models import ConsensusItem, Position, Stance, Wording
-from app.consensus.stances import ENDS_AN_ITEM, is_current, on_record, stance_of
+from app.consensus.stances import is_current, on_record, stance_of
 from app.consensus.standing import Standing, latest_number
 from app.dialogues.models import Dialogue
 from app.groups.models import WorkingGroup, WorkingGroupMeeting
@@ -20,6 +20,7 @@ from app.register.entries import Entry
 from app.rounds.models import Round, RoundKind
 from app.rounds.queries import in_order
 from app.trace.models import OFFICIAL, Basis, LinkKind, LinkStatus, TraceLink
+from app.trace.succession import SUCCESSIONS, took_effect
 
 # No answer is waited for, or nothing says that any was asked for.
 SETTLED = frozenset(
@@ -95,7 +96,6 @@ class Onward:
 
 REACHED = (LinkKind.RAISED, LinkKind.TAKEN_UP, LinkKind.PARTLY_TAKEN_UP)
 UPTAKES = (*REACHED, LinkKind.SET_ASIDE)
-ENDS = tuple(LinkKind(kind) for kind in ENDS_AN_ITEM)
 Links = Mapping[int, Sequence[Onward]]
 
 
@@ -120,16 +120,18 @@ def links_onward(db: Session, dialogue: Dialogue, as_of: PartialDate | None) -> 
         .join(elsewhere, elsewhere.id == later.dialogue_id)
         .where(
             item.dialogue_id == dialogue.id,
-            TraceLink.kind.in_((*UPTAKES, *ENDS)),
-            official | TraceLink.kind.in_(ENDS),
-            on_record(sa.func.coalesce(TraceLink.happened, later.happened), as_of),
+            TraceLink.kind.in_((*UPTAKES, *SUCCESSIONS)),
+            official | TraceLink.kind.in_(SUCCESSIONS),
+            on_record(took_effect(later), as_of),
         )
         .order_by(later.happened, TraceLink.id)
     )
     uptakes: dict[int, list[Onward]] = defaultdict(list)
     heirs: dict[int, list[Onward]] = defaultdict(list)
     for item_id, kind, basis, status, ref, slug in rows:
-        (heirs if kind in ENDS else uptakes)[item_id].append(Onward(kind, basis, status, ref, slug))
+        (heirs if kind in SUCCESSIONS else uptakes)[item_id].append(
+            Onward(kind, basis, status, ref, slug)
+        )
     return uptakes, heirs
 
 

@@ -7,10 +7,9 @@ from flask import request
 from flask_babel import gettext
 from flask_login import current_user as signed_in
 
-from app.consensus.moment_views import Moment
+from app.consensus.moment_views import Moment, end_of, moment_of
 from app.dialogues.models import Dialogue, Side
-from app.i18n import page_locale, plain_text
-from app.partial_date import PartialDate, printed_date
+from app.i18n import plain_text
 from app.printing import round_name
 from app.register.ledger import last_round
 from app.register.matrix import Span
@@ -57,32 +56,12 @@ def chosen_since(rounds: Sequence[Round], moment: Moment) -> Moment:
     day = moment.as_of.last_day if moment.as_of else today()
     if not given:
         meeting = last_round(rounds, day)
-        return _end_of(meeting, meeting.ref) if meeting else Moment()
-    meeting = next((one for one in rounds if one.ref == given), None)
-    found = _end_of(meeting, given) if meeting else _from_date(given)
+        return end_of(meeting, meeting.ref) if meeting else Moment()
+    found = moment_of(given, rounds)
     if found.as_of is not None and found.as_of.last_day >= day:
         later = gettext("Choose a moment before the one that is shown.")
         return Moment(asked=given, problem=later)
     return found
-
-
-def _end_of(meeting: Round, given: str) -> Moment:
-    name = round_name(meeting)
-    end = meeting.ended or meeting.happened
-    if end is None:
-        problem = gettext("No date is recorded for %(round)s: ask for a date.", round=name)
-        return Moment(asked=given, problem=problem)
-    printed = printed_date(end, page_locale())
-    return Moment(end, given, gettext("%(date)s, after %(round)s", date=printed, round=name))
-
-
-def _from_date(given: str) -> Moment:
-    try:
-        day = PartialDate(given)
-    except ValueError:
-        problem = gettext("Write a date (2024, 2024-02 or 2024-02-12) or a round (R9).")
-        return Moment(asked=given, problem=problem)
-    return Moment(day, given, printed_date(day, page_locale()))
 
 
 @dataclass(frozen=True)

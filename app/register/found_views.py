@@ -11,6 +11,7 @@ from app.consensus.brackets import open_brackets
 from app.consensus.lines import ItemLine, items_with
 from app.consensus.models import ConsensusItem
 from app.consensus.moment_views import Moment, chosen_moment
+from app.consensus.queries import topics_of_items
 from app.dialogues.models import Dialogue
 from app.register.around import (
     Links,
@@ -35,7 +36,6 @@ from app.register.facet_views import (
 )
 from app.register.narrowing import Ground, Narrowed, narrowed
 from app.register.ordering import Page, in_order, page_of
-from app.register.topic_rows import topics_of_items
 from app.rounds.models import Round
 from app.topics.queries import TopicNode, tree
 from app.web import db

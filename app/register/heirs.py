@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from app.consensus.models import ConsensusItem, ItemKind
-from app.consensus.standing import ENDS_AN_ITEM, Standing, on_record, standing
+from app.consensus.standing import Standing, on_record, standing
 from app.dialogues.models import Dialogue
 from app.localized import LocalizedText
 from app.partial_date import PartialDate
 from app.trace.models import LinkKind, TraceLink
+from app.trace.succession import SUCCESSIONS, took_effect
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,8 @@ def heirs_of(
         .join(Dialogue, Dialogue.id == ConsensusItem.dialogue_id)
         .where(
             earlier.dialogue_id == dialogue.id,
-            TraceLink.kind.in_([LinkKind(kind) for kind in ENDS_AN_ITEM]),
-            on_record(sa.func.coalesce(TraceLink.happened, ConsensusItem.happened), as_of),
+            TraceLink.kind.in_(SUCCESSIONS),
+            on_record(took_effect(ConsensusItem), as_of),
         )
         .order_by(TraceLink.id)
     )

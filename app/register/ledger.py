@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from app.consensus.brackets import open_brackets
 from app.consensus.lines import ItemLine
 from app.consensus.models import ItemKind, Stance
-from app.consensus.queries import Filter, register
+from app.consensus.queries import Filter, register, topics_of_items
 from app.consensus.standing import Standing
 from app.dialogues.models import Dialogue
 from app.partial_date import PartialDate
 from app.register.heirs import Heir, heirs_of
 from app.register.movement import ENDED, Movement, Reading, movement
-from app.register.topic_rows import TopicRows, by_topic, in_reading_order, topics_of_items
+from app.register.topic_rows import TopicRows, by_topic, in_reading_order
 from app.rounds.models import Round, RoundKind
 from app.rounds.queries import HELD
 from app.topics.queries import TopicNode

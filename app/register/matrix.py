@@ -12,13 +12,13 @@ from app.actions.models import Action, ActionStatus
 from app.actions.moments import status_at, was_assigned
 from app.consensus.lines import ItemLine
 from app.consensus.models import ConsensusItem, ItemKind, Wording
-from app.consensus.queries import Filter, register
+from app.consensus.queries import Filter, register, topics_of_items
 from app.consensus.standing import latest_number
 from app.dialogues.models import Dialogue
 from app.localized import LocalizedText
 from app.partial_date import PartialDate
 from app.register.heirs import Heir, heirs_of
-from app.register.topic_rows import TopicRows, by_topic, in_reading_order, topics_of_items
+from app.register.topic_rows import TopicRows, by_topic, in_reading_order
 from app.rounds.models import Round
 from app.topics.queries import TopicNode
 

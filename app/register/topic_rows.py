@@ -5,12 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-import sqlalchemy as sa
-from sqlalchemy.orm import Session
-
 from app.consensus.lines import ItemLine
-from app.consensus.models import ConsensusItem, ConsensusItemTopic
-from app.dialogues.models import Dialogue
 from app.topics.models import Topic
 from app.topics.queries import TopicNode
 from app.trace.steps import natural
@@ -60,18 +55,6 @@ def cut(sections: Sequence[TopicRows[Row]], most: int = MOST) -> Cut[Row]:
         if beyond := len(section.rows) - len(rows):
             left_out.append((section.topic, beyond))
     return Cut(tuple(kept), tuple(left_out))
-
-
-def topics_of_items(db: Session, dialogue: Dialogue) -> Mapping[int, set[int]]:
-    """The ids of the topics under which each item of a dialogue is classified."""
-    found: dict[int, set[int]] = defaultdict(set)
-    for item_id, topic_id in db.execute(
-        sa.select(ConsensusItemTopic.item_id, ConsensusItemTopic.topic_id)
-        .join(ConsensusItem, ConsensusItem.id == ConsensusItemTopic.item_id)
-        .where(ConsensusItem.dialogue_id == dialogue.id)
-    ):
-        found[item_id].add(topic_id)
-    return found
 
 
 def in_reading_order(lines: Sequence[ItemLine]) -> list[ItemLine]:

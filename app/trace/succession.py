@@ -97,7 +97,7 @@ def _steps(
 ) -> list[_Step]:
     earlier, later = aliased(Record), aliased(Record)
     first, last = aliased(Dialogue), aliased(Dialogue)
-    happened = _happened(later)
+    happened = took_effect(later)
     rows = db.execute(
         sa.select(TraceLink.kind, happened, TraceLink.rationale)
         .add_columns(earlier.id, earlier.ref, earlier.title, first.slug)
@@ -116,8 +116,8 @@ def _steps(
     ]
 
 
-def _happened(later: Any) -> Any:
-    """When it was done: on a day of its own, else on that of what took the place."""
+def took_effect(later: Any) -> Any:
+    """When a succession was: on a day of its own, else on that of what took the place."""
     return sa.func.coalesce(TraceLink.happened, later.happened, type_=TraceLink.happened.type)
 
 
@@ -179,7 +179,7 @@ def ended_by(db: Session, items: Collection[int]) -> Mapping[int, PartialDate | 
     """The items that something took the place of, whoever may read it, and since when."""
     later = aliased(Record)
     rows = db.execute(
-        sa.select(TraceLink.earlier_id, _happened(later))
+        sa.select(TraceLink.earlier_id, took_effect(later))
         .join(TraceLink.later.of_type(later))
         .where(TraceLink.earlier_id.in_(items), TraceLink.kind.in_(SUCCESSIONS))
         .order_by(TraceLink.id),
