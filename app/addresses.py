@@ -19,6 +19,8 @@ PAGES = {
     RecordKind.ACTION: "actions.show_action",
     RecordKind.DOCUMENT: "records.show_document",
     RecordKind.WORKING_GROUP: "groups.show_group",
+    RecordKind.HANDOVER: "handovers.show_handover",
+    RecordKind.MATTER: "matters.show_matter",
 }
 
 
@@ -50,6 +52,14 @@ class GroupReference(BaseConverter):
     regex = rf"(?:{MEETING}-)?W[1-9]\d*"
 
 
+class HandoverReference(BaseConverter):
+    regex = rf"(?:{MEETING}-)?H[1-9]\d*"
+
+
+class MatterReference(BaseConverter):
+    regex = rf"(?:{MEETING}-)?M[1-9]\d*"
+
+
 class RowNumber(IntegerConverter):
     """A number that a row can have; a larger one is no address."""
 
@@ -67,6 +77,8 @@ def init_app(app: Flask) -> None:
         "action": ActionReference,
         "document": DocumentReference,
         "group": GroupReference,
+        "handover": HandoverReference,
+        "matter": MatterReference,
     }
     app.context_processor(lambda: {"record_url": record_url})
 

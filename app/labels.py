@@ -24,7 +24,7 @@ from app.rounds.models import (
     TopicFormat,
     TopicResult,
 )
-from app.trace.models import Basis, LinkKind, LinkStatus
+from app.trace_labels import TERMS_OF_THE_TRACE
 
 
 def _key(member: enum.StrEnum) -> tuple[type, str]:
@@ -42,6 +42,7 @@ class Labels:
 
 
 LABELS = Labels(
+    *TERMS_OF_THE_TRACE,
     {
         Track.GOVERNMENT: _("Government"),
         Track.TRACK_ONE_FIVE: _("Track 1.5"),
@@ -69,6 +70,8 @@ LABELS = Labels(
         RecordKind.ACTION: _("Action"),
         RecordKind.DOCUMENT: _("Document"),
         RecordKind.WORKING_GROUP: _("Working group"),
+        RecordKind.HANDOVER: _("Hand-over"),
+        RecordKind.MATTER: _("Matter"),
     },
     {
         Disclosure.SIDE: _("One side's own"),
@@ -233,31 +236,6 @@ LABELS = Labels(
         GroupStatus.FORMED: _("Formed"),
         GroupStatus.ENDED: _("Wound up"),
         GroupStatus.NOT_FORMED: _("Not formed"),
-    },
-    {
-        LinkKind.MANDATE: _("Mandate"),
-        LinkKind.GROUNDWORK: _("Groundwork"),
-        LinkKind.RAISED: _("Raised"),
-        LinkKind.TAKEN_UP: _("Taken up"),
-        LinkKind.PARTLY_TAKEN_UP: _("Partly taken up"),
-        LinkKind.SET_ASIDE: _("Set aside"),
-        LinkKind.REVIEW: _("Review"),
-        LinkKind.REFINES: _("Refines"),
-        LinkKind.SUPERSEDES: _("Supersedes"),
-        LinkKind.SPLIT_FROM: _("Split from"),
-        LinkKind.MERGES: _("Merges"),
-        LinkKind.IMPLEMENTS: _("Implements"),
-        LinkKind.FOLLOWS_FROM: _("Follows from"),
-    },
-    {
-        Basis.DOCUMENTED: _("Documented"),
-        Basis.REPORTED: _("Reported"),
-        Basis.INFERRED: _("Inferred"),
-    },
-    {
-        LinkStatus.PROPOSED: _("Proposed"),
-        LinkStatus.CONFIRMED: _("Confirmed"),
-        LinkStatus.DISPUTED: _("Disputed"),
     },
     {
         Translation.UNCHECKED: _("Unchecked translation"),

@@ -6,7 +6,10 @@ from app.audit import models as audit
 from app.calendar import models as calendar
 from app.consensus import models as consensus
 from app.dialogues import models as dialogues
+from app.gaps import models as gaps
 from app.groups import models as groups
+from app.handovers import models as handovers
+from app.matters import models as matters
 from app.notes import models as notes
 from app.people import models as people
 from app.records import models as records
@@ -21,7 +24,10 @@ SLICES = (
     calendar,
     consensus,
     dialogues,
+    gaps,
     groups,
+    handovers,
+    matters,
     notes,
     people,
     records,

@@ -42,6 +42,7 @@ from app.topics.models import Topic
 from app.trace.models import Basis, LinkKind, LinkStatus, TraceLink
 from tests.make_papers import Papers
 from tests.make_register import Register
+from tests.make_trace import TracePart
 
 Row = TypeVar("Row", bound=Base)
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -54,7 +55,7 @@ def text(given: str | Mapping[str, str] | LocalizedText) -> LocalizedText:
     return LocalizedText({"en": given} if isinstance(given, str) else given)
 
 
-class Make(Papers, Register):
+class Make(Papers, Register, TracePart):
     def __init__(self, db: Session) -> None:
         self.db = db
         self.serial = count(1)

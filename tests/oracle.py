@@ -8,15 +8,19 @@ from sqlalchemy.orm import Session
 
 from app.actions.models import ActionOwner
 from app.audit.models import AuditEntry, AuditHead
+from app.consensus.models import ConsensusItem, Wording
 from app.db import Base
 from app.dialogues.models import Dialogue, Side, Track
+from app.gaps.models import AcceptedGap, GapVisit
+from app.handovers.models import Expectation
+from app.matters.models import MatterRecord, MatterTopic, Stage
 from app.notes.models import NotesDraft
 from app.people.models import Affiliation, Institution, Naming, Person, PersonName, TeamMember
 from app.reading import NOBODY, THE_HOUSE, PartOfRecord, Viewer
 from app.records.models import Disclosure, Record, Source
 from app.rounds.models import Attendance, AttendanceInstitution
 from app.topics.models import Topic
-from app.trace.models import TraceLink
+from app.trace.models import Basis, TraceLink
 from tests.make import NOW, Make
 
 # A mapped class, or an alias of one.
@@ -36,6 +40,9 @@ class Oracle:
         self.records: dict[int, Record] = {row.id: row for row in self.rows[Record]}
         self.rules: dict[type, Callable[[Viewer, Any], bool]] = {
             Record: self.record,
+            Expectation: lambda viewer, row: (
+                row.held_by_id in viewer.secretariat_of and self.of(viewer, row.record_id)
+            ),
             PartOfRecord: lambda viewer, row: self.of(viewer, getattr(row, row.belongs_to)),
             Dialogue: lambda viewer, row: self.dialogue(viewer, row.id),
             Side: lambda viewer, row: self.dialogue(viewer, row.dialogue_id),
@@ -55,6 +62,12 @@ class Oracle:
                 and (row.meeting_id is None or self.of(viewer, row.meeting_id))
             ),
             AuditEntry: self.audit_entry,
+            MatterTopic: lambda viewer, row: self.of(viewer, row.matter_id),
+            MatterRecord: lambda viewer, row: (
+                self.of(viewer, row.matter_id) and self.of(viewer, row.record_id)
+            ),
+            AcceptedGap: lambda viewer, row: row.dialogue_id in viewer.secretariat_of,
+            GapVisit: lambda viewer, row: row.dialogue_id in viewer.secretariat_of,
         }
 
     def may_read(self, viewer: Viewer, row: Base) -> bool:
@@ -216,6 +229,7 @@ def fill(make: Make) -> None:
         for other in (*later, kept):
             make.link(earlier=item, later=other)
         make.link(earlier=paper, later=item)
+    passed_on(make, many, [*meetings, *later, kept])
     for naming in Naming:
         make.team_member(dialogue=many, naming=naming, person=make.person(dialogue=hidden))
         make.team_member(dialogue=hidden, naming=naming)
@@ -227,6 +241,34 @@ def fill(make: Make) -> None:
     trail(make, [(None, None), (many.id, None), *((many.id, row.id) for row in meetings)])
     make.db.flush()
     assert make.db.scalar(sa.select(sa.func.count(ActionOwner.id)))
+
+
+def passed_on(make: Make, many: Dialogue, meetings: list[Any]) -> None:
+    """Between the tracks: of every level, about every meeting."""
+    talks = meetings[-1].dialogue
+    before = None
+    for number, meeting in enumerate(meetings):
+        level = {"disclosure": list(Disclosure)[1:][number % 3]}
+        wordings = make.db.scalars(
+            sa.select(Wording).join(Wording.item).where(ConsensusItem.meeting_id == meeting.id)
+        )
+        paper = make.document(meeting=meeting, **level)
+        before = make.handover(
+            dialogue=many, meant_for=meeting, answers=before, wordings=wordings, papers=[paper],
+            from_side=many.sides[0], to_side=many.sides[1], source=make.source(dialogue=many),
+            **level,
+        )  # fmt: skip
+        make.link(
+            earlier=paper, later=meeting, basis=Basis.DOCUMENTED, source=None, evidence=before
+        )
+        for held_by in (many, talks):
+            make.expectation(record=meeting, held_by=held_by)
+        matter = make.matter(dialogue=many, topics=[make.topic()], **level)
+        for record in (meeting, paper, before):
+            make.matter_record(matter=matter, record=record, stage=Stage.TALKS)
+    for dialogue in (many, talks):
+        make.accepted_gap(dialogue=dialogue)
+        make.gap_visit(dialogue=dialogue)
 
 
 def attend(make: Make, meeting: Any, *, cards: Dialogue) -> list[Person]:

@@ -22,6 +22,8 @@ class RecordKind(StrEnum):
     ACTION = "action"
     DOCUMENT = "document"
     WORKING_GROUP = "working-group"
+    HANDOVER = "handover"
+    MATTER = "matter"
 
 
 class Disclosure(StrEnum):

@@ -10,8 +10,8 @@ from app.dialogues.models import Dialogue
 from app.records.models import Citation, Record, RecordKind, Source
 
 REFERENCE = re.compile(
-    r"(?:(?P<meeting>R[1-9]\d*|[a-z][a-z0-9-]*[a-z0-9])(?:-(?P<part>[STCADW])[1-9]\d*)?"
-    r"|(?P<lone>[CADW])[1-9]\d*)",
+    r"(?:(?P<meeting>R[1-9]\d*|[a-z][a-z0-9-]*[a-z0-9])(?:-(?P<part>[STCADWHM])[1-9]\d*)?"
+    r"|(?P<lone>[CADWHM])[1-9]\d*)",
     re.ASCII,
 )
 LETTERS = {
@@ -21,6 +21,8 @@ LETTERS = {
     "A": RecordKind.ACTION,
     "D": RecordKind.DOCUMENT,
     "W": RecordKind.WORKING_GROUP,
+    "H": RecordKind.HANDOVER,
+    "M": RecordKind.MATTER,
 }
 
 

@@ -91,6 +91,8 @@ SHAPES = {
     RecordKind.ACTION: "M{x},{y} m-5,-6 l11,6 l-11,6 Z",
     RecordKind.DOCUMENT: "M{x},{y} m-5,-6.5 h7 l3,3 v10 h-10 Z",
     RecordKind.WORKING_GROUP: "M{x},{y} m-6,0 l3,-5.5 h6 l3,5.5 l-3,5.5 h-6 Z",
+    RecordKind.HANDOVER: "M{x},{y} m-7,-4 h9 l5,4 l-5,4 h-9 Z",
+    RecordKind.MATTER: "M{x},{y} m-7,-6 h14 v12 h-14 Z",
 }
 SHAPE_CLASSES = {
     RecordKind.ROUND: "node-round",
@@ -100,6 +102,8 @@ SHAPE_CLASSES = {
     RecordKind.ACTION: "node-action",
     RecordKind.DOCUMENT: "node-document",
     RecordKind.WORKING_GROUP: "node-group",
+    RecordKind.HANDOVER: "node-handover",
+    RecordKind.MATTER: "node-matter",
 }
 
 

@@ -45,7 +45,8 @@ class LinkStatus(StrEnum):
     DISPUTED = "disputed"
 
 
-EVERY_KIND = frozenset(RecordKind)
+# A matter gathers records; it is not something that happened.
+EVERY_KIND = frozenset(RecordKind) - {RecordKind.MATTER}
 ITEM = frozenset({RecordKind.CONSENSUS_ITEM})
 OFFICIAL = frozenset({Track.GOVERNMENT, Track.MULTILATERAL})
 UNOFFICIAL = frozenset({Track.TRACK_TWO, Track.TRACK_ONE_FIVE})
@@ -109,8 +110,10 @@ ENDS: dict[LinkKind, Ends] = {
 class TraceLink(Revised, Base):
     """A claim that what happened at `earlier` bears on what happened at `later`.
 
-    `basis` says why it is believed: a `source` (and the place in it), what a side reported, or a
-    `rationale`. The revisions are those of the two records when the link was last looked at.
+    `basis` says why it is believed: a `source` (and the place in it), `evidence` on record (a paper
+    or a hand-over), what a side reported, or a `rationale`. The revisions are those of the two
+    records when the link was last looked at; `earlier_wording` and `later_wording` the numbers of
+    the latest wordings, then, of ends that are items. `looked_at` None: when the claim was made.
     `happened` is when an item was superseded, split or merged, where that is not the later one's
     own date.
     """
@@ -125,7 +128,11 @@ class TraceLink(Revised, Base):
     later_id: Mapped[int] = mapped_column(sa.ForeignKey("record.id"), index=True)
     earlier_revision: Mapped[int]
     later_revision: Mapped[int]
+    earlier_wording: Mapped[int | None]
+    later_wording: Mapped[int | None]
+    looked_at: Mapped[datetime | None]
     source_id: Mapped[int | None] = mapped_column(sa.ForeignKey("source.id"), index=True)
+    evidence_id: Mapped[int | None] = mapped_column(sa.ForeignKey("record.id"), index=True)
     place: Mapped[str] = mapped_column(default="")
     reported_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("side.id"))
     rationale: Mapped[str] = mapped_column(default="")
@@ -138,6 +145,8 @@ class TraceLink(Revised, Base):
     later: Mapped[Record] = relationship(foreign_keys=[later_id])
     # None also where the viewer may not read the dialogue that keeps the source.
     source: Mapped[Source | None] = relationship()
+    # None also where the viewer may not read it.
+    evidence: Mapped[Record | None] = relationship(foreign_keys=[evidence_id])
     reported_by: Mapped[Side | None] = relationship(foreign_keys=[reported_by_id])
     disputed_by: Mapped[Side | None] = relationship(foreign_keys=[disputed_by_id])
 
@@ -145,7 +154,8 @@ class TraceLink(Revised, Base):
         sa.UniqueConstraint("earlier_id", "later_id", "kind"),
         sa.CheckConstraint("earlier_id <> later_id", name="two_records"),
         sa.CheckConstraint(
-            "basis <> 'documented' OR source_id IS NOT NULL", name="documented_by_a_source"
+            "basis <> 'documented' OR source_id IS NOT NULL OR evidence_id IS NOT NULL",
+            name="documented_by_a_source",
         ),
         sa.CheckConstraint(
             "basis <> 'reported' OR reported_by_id IS NOT NULL", name="reported_by_a_side"

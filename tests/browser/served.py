@@ -33,8 +33,8 @@ from tests.make import Make
 FULL, EMPTY = "harbour-dialogue", "quiet-dialogue"
 # A record of each kind; the first stands for "any record".
 REFS = {
-    FULL: ("R5-C1", "R5", "R5-S2", "R5-T3", "R5-A1", "R5-D1", "R2-W1"),
-    EMPTY: ("R1-C1", "R1", "R1-S1", "R1-T1", "R1-A1", "R1-D1", "R1-W1"),
+    FULL: ("R5-C1", "R5", "R5-S2", "R5-T3", "R5-A1", "R5-D1", "R2-W1", "H1", "M1"),
+    EMPTY: ("R1-C1", "R1", "R1-S1", "R1-T1", "R1-A1", "R1-D1", "R1-W1", "H1", "M1"),
 }
 # Leads every dialogue and administers; belongs to none.
 KEEPER, STRANGER = "keeper", "stranger"
@@ -126,6 +126,8 @@ def _one_of_each(make: Make) -> None:
     item = make.consensus_item(meeting=meeting, text=None)
     make.link(earlier=item, later=make.action(meeting=meeting))
     make.working_group(meeting=meeting)
+    make.handover(dialogue=dialogue)
+    make.matter(dialogue=dialogue)
     make.team_member(person=person, side=dialogue.sides[0])
     make.citation(record=make.document(meeting=meeting))
 

@@ -28,6 +28,8 @@ KINDS = {
     "ActionReference": RecordKind.ACTION,
     "DocumentReference": RecordKind.DOCUMENT,
     "GroupReference": RecordKind.WORKING_GROUP,
+    "HandoverReference": RecordKind.HANDOVER,
+    "MatterReference": RecordKind.MATTER,
 }
 # What an address chooses among.
 CHOSEN = {"sheet": "agenda", "format_": "md"}
