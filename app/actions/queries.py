@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from app.actions.models import UNFINISHED, Action, ActionOwner, ActionStatus, ActionUpdate
 from app.actions.moments import status_at, was_assigned
@@ -76,6 +77,16 @@ def last_update_round(as_of: PartialDate | None = None) -> sa.ColumnElement[str 
         .correlate(Action)
         .scalar_subquery()
     )
+
+
+def with_owners() -> tuple[ExecutableOption, ...]:
+    """What loads, with an action, all that a line of it names."""
+    owners = joinedload(Action.owners).options(
+        joinedload(ActionOwner.side),
+        joinedload(ActionOwner.institution),
+        joinedload(ActionOwner.person).joinedload(Person.names),
+    )
+    return joinedload(Action.dialogue), joinedload(Action.waiting_for), owners
 
 
 @dataclass(frozen=True)
@@ -156,15 +167,7 @@ def _lines(
     rows = db.execute(
         statement.with_only_columns(*asked)
         .outerjoin(meeting, meeting.id == Action.meeting_id)
-        .options(
-            joinedload(Action.dialogue),
-            joinedload(Action.waiting_for),
-            joinedload(Action.owners).options(
-                joinedload(ActionOwner.side),
-                joinedload(ActionOwner.institution),
-                joinedload(ActionOwner.person).joinedload(Person.names),
-            ),
-        )
+        .options(*with_owners())
     )
     return [
         ActionLine(

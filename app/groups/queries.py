@@ -8,14 +8,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.actions.models import Action, ActionOwner
-from app.actions.queries import ActionLine, overdue
+from app.actions.queries import ActionLine, overdue, with_owners
 from app.consensus.lines import ItemLine, items_with
 from app.consensus.models import ConsensusItem
 from app.consensus.standing import on_record
 from app.dialogues.models import Dialogue
 from app.groups.models import WorkingGroup, WorkingGroupMeeting
 from app.partial_date import PartialDate
-from app.people.models import Person
 from app.records.models import Record
 from app.rounds.models import Round
 from app.rounds.queries import HELD, in_order
@@ -97,15 +96,7 @@ def actions_of(db: Session, group: WorkingGroup, today: date) -> list[ActionLine
         sa.select(Action, overdue(today))
         .where(Action.dialogue_id == group.dialogue_id)
         .where(sa.or_(owed, Action.origin_id == group.id))
-        .options(
-            joinedload(Action.dialogue),
-            joinedload(Action.waiting_for),
-            joinedload(Action.owners).options(
-                joinedload(ActionOwner.side),
-                joinedload(ActionOwner.institution),
-                joinedload(ActionOwner.person).joinedload(Person.names),
-            ),
-        )
+        .options(*with_owners())
         .order_by(Action.id)
     )
     # How far they were carried over, and from which round, their own pages say.

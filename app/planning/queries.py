@@ -8,20 +8,20 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from app.actions.models import Action, ActionOwner
+from app.actions.models import Action
 from app.actions.queries import (
     ActionLine,
     carried_over,
     is_unfinished,
     last_update_round,
     overdue,
+    with_owners,
 )
 from app.consensus.lines import ItemLine, items_with
 from app.consensus.models import ConsensusItem, ConsensusItemTopic, ItemKind
 from app.consensus.standing import Standing, on_record, standing
 from app.localized import LocalizedText
 from app.partial_date import PartialDate
-from app.people.models import Person
 from app.planning.reviewing import Review, is_to_be_reviewed, on_agenda_of, reviews_of
 from app.records.models import Record
 from app.rounds.models import Round, RoundStatus
@@ -155,16 +155,7 @@ def _action_lines(db: Session, statement: sa.Select[Any], today: date) -> list[A
             Action, overdue(today), carried_over(), last_update_round(), meeting.ref
         )
         .outerjoin(meeting, meeting.id == Action.meeting_id)
-        .options(
-            joinedload(Action.dialogue),
-            joinedload(Action.side),
-            joinedload(Action.waiting_for),
-            joinedload(Action.owners).options(
-                joinedload(ActionOwner.side),
-                joinedload(ActionOwner.institution),
-                joinedload(ActionOwner.person).joinedload(Person.names),
-            ),
-        )
+        .options(*with_owners(), joinedload(Action.side))
         .order_by(due, Action.id)
     )
     return [ActionLine(row[0], bool(row[1]), row[2] or 0, row[3], row[4]) for row in rows.unique()]
