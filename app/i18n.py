@@ -84,7 +84,12 @@ def in_words(day: PartialDate | None) -> str:
 
 
 def in_the_pages_words(said: Said) -> str:
-    return gettext(said.message, **said.values)
+    """With the house's own words among its values put into that language, too."""
+    values = {
+        name: in_the_pages_words(value) if isinstance(value, Said) else value
+        for name, value in said.values.items()
+    }
+    return gettext(said.message, **values)
 
 
 def span(start: PartialDate | None, end: PartialDate | None) -> str:

@@ -93,6 +93,13 @@ def holds_public_records(dialogue_id: Any) -> sa.ColumnElement[bool]:
     )
 
 
+def may_hide() -> sa.ColumnElement[bool]:
+    """Whether there is any record that the viewer may be told of and not read; mostly, none is."""
+    record = Base.metadata.tables["record"].alias()
+    kept = sa.and_(record.c.disclosure == "side", record.c.dialogue_id.in_(SECRETARIAT_OF))
+    return sa.exists().where(kept, ~may_read(record.c))
+
+
 class PartOfRecord:
     """A row that belongs to one record, and is read by whoever may read that record."""
 

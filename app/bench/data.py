@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Role, User
 from app.actions.models import Action, ActionOwner
+from app.bench.graph import put_graph
+from app.bench.graph import slugs_of as graph_slugs
 from app.bench.meeting import PEOPLE_PER_ROUND, Meeting, records_of, words
 from app.consensus.models import ConsensusItem, ConsensusItemTopic, Position, Wording
 from app.db import Base
@@ -94,6 +96,7 @@ def prepared(url: str, size: int) -> DataSet:
             db.connection(execution_options={"writes": True})
             if db.scalar(sa.select(User.id).where(User.sign_in_name == SECRETARY)) is None:
                 _write(db, size)
+            put_graph(db, size)
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("ANALYZE")
         return data_set
@@ -109,7 +112,8 @@ def refuse_others(engine: sa.Engine, size: int) -> None:
     with engine.connect() as connection:
         slugs = connection.execute(sa.text("SELECT slug FROM dialogue ORDER BY slug")).scalars()
         names = connection.execute(sa.text("SELECT sign_in_name FROM user_account")).scalars()
-        others = [slug for slug in slugs.all() if slug not in slugs_of(size)]
+        own = (*slugs_of(size), *graph_slugs(size))
+        others = [slug for slug in slugs.all() if slug not in own]
         strangers = [name for name in names.all() if name != SECRETARY]
     if not others and not strangers:
         return

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from app import create_app
 from app.bench.data import SESSION_KEY, DataSet, prepared
 from app.bench.floor import FLOORS, Floor
+from app.bench.graph import print_trace
 from app.bench.worker import first_visit, started, worker_memory
 from app.web import database
 from config import Config
@@ -60,6 +61,8 @@ def run(config: Config, size: int, *, echo: Echo) -> None:
     try:
         _print_pages(measured_pages(app, data_set), echo)
         _print_worker(config, app, data_set, echo)
+        with app.app_context():
+            print_trace(database.engine, size, echo=echo)
     finally:
         with app.app_context():
             database.engine.dispose()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.attendance.choices import Choice, Option
-from app.dialogues.models import Side, Track
+from app.dialogues.models import Side
 from app.notes.notation import LinkNote
 from app.notes.proposal import Fate, Sort
 from app.notes.resolving import find_side
@@ -13,9 +13,10 @@ from app.notes.sheet import Above, Fact, Sheet, not_here
 from app.notes.steps import MakeLink
 from app.notes.words import NOTED, NOTED_UNDER, term, written
 from app.partial_date import PartialDate
-from app.records.models import Record, RecordKind, Source
+from app.records.models import Record, Source
 from app.rules import Said, _
-from app.trace.models import ENDS, OFFICIAL, UNOFFICIAL, Basis, LinkKind, TraceLink
+from app.trace.claiming import likely_kind
+from app.trace.models import ENDS, Basis, LinkKind, TraceLink
 
 NO_SOURCE = _("There is no source %(key)s in the dialogues that this joins.")
 NO_SIDE = _("There is no side “%(side)s” in the dialogues that this joins.")
@@ -168,16 +169,6 @@ def _kind(
 def _allowed(sheet: Sheet, earlier: Record, above: Above) -> list[LinkKind]:
     one, other = earlier.dialogue.track, sheet.there.dialogue.track
     return [kind for kind in LinkKind if ENDS[kind].allows(earlier.kind, one, above.kind, other)]
-
-
-def likely_kind(earlier: RecordKind, one: Track, later: RecordKind, other: Track) -> LinkKind:
-    """The kind that a link between two records of these tracks has more often than not."""
-    if one in OFFICIAL and other in UNOFFICIAL:
-        return LinkKind.REVIEW
-    if one in UNOFFICIAL and other in OFFICIAL:
-        is_raised = earlier is RecordKind.CONSENSUS_ITEM and later is RecordKind.AGENDA_TOPIC
-        return LinkKind.RAISED if is_raised else LinkKind.GROUNDWORK
-    return LinkKind.FOLLOWS_FROM
 
 
 def _rests(sheet: Sheet, note: LinkNote, earlier: Record, above: Above) -> Rests:

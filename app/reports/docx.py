@@ -199,7 +199,9 @@ def _new(parent: Any, style: str | None) -> Any:
 def _add(document: Any, block: Block, depth: int = 0) -> None:
     match block:
         case Heading():
-            _fill(_new(document, f"Heading{block.level}"), block.line)
+            heading = _new(document, f"Heading{block.level}")
+            heading.paragraph_format.page_break_before = block.new_page or None
+            _fill(heading, block.line)
         case Paragraph():
             paragraph = _new(document, STYLES[block.style])
             if depth:

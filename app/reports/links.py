@@ -18,15 +18,17 @@ def links_of(
     """The links with records of other tracks, of which both ends were on record, by date."""
     earlier, later, keeper = aliased(Record), aliased(Record), aliased(Dialogue)
     before, after = aliased(Dialogue), aliased(Dialogue)
-    reporter, disputer = aliased(Side), aliased(Side)
+    reporter, disputer, shown_by = aliased(Side), aliased(Side), aliased(Record)
     rows = db.execute(
-        sa.select(TraceLink, earlier, later, before, after, Source, keeper.slug, reporter, disputer)
+        sa.select(TraceLink, earlier, later, before, after, Source, keeper.slug)
+        .add_columns(shown_by, reporter, disputer)
         .join(earlier, earlier.id == TraceLink.earlier_id)
         .join(later, later.id == TraceLink.later_id)
         .join(before, before.id == earlier.dialogue_id)
         .join(after, after.id == later.dialogue_id)
         .outerjoin(Source, Source.id == TraceLink.source_id)
         .outerjoin(keeper, keeper.id == Source.dialogue_id)
+        .outerjoin(shown_by, shown_by.id == TraceLink.evidence_id)
         .outerjoin(reporter, reporter.id == TraceLink.reported_by_id)
         .outerjoin(disputer, disputer.id == TraceLink.disputed_by_id)
         .where(
@@ -50,6 +52,7 @@ def _link_line(
     after: Dialogue,
     source: Source | None,
     keeper: str | None,
+    evidence: Record | None,
     reporter: Side | None,
     disputer: Side | None,
     *,
@@ -62,6 +65,7 @@ def _link_line(
         earlier=_end(earlier, before, dialogue),
         later=_end(later, after, dialogue),
         source=_source_line(source, keeper, dialogue) if source else None,
+        evidence=(evidence.title or LocalizedText({"en": evidence.ref})) if evidence else None,
         place=link.place,
         rationale=link.rationale,
         reported_by=_name(reporter),

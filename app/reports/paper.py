@@ -47,11 +47,12 @@ class Style(StrEnum):
 
 @dataclass(frozen=True)
 class Heading:
-    """`level` counts from 1 below the title."""
+    """`level` counts from 1 below the title; with `new_page`, a page begins with it."""
 
     line: Line
     level: int
     kind: str = "heading"
+    new_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,8 +114,8 @@ class Paper:
     a draft. None: it is neither.
 
     `day` dates the file. `cards` follow the blocks, two to a page; HTML and PDF alone have them.
-    `foot` stands at the foot of each page, and a paper of wide tables lies on its side; DOCX alone
-    has these.
+    A paper of wide tables lies on its side. `foot` stands at the foot of each page; DOCX alone has
+    it.
     """
 
     title: Line

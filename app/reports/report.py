@@ -142,7 +142,10 @@ class LinkEnd:
 
 @dataclass(frozen=True, kw_only=True)
 class LinkLine:
-    """A link between this dialogue and one on another track, and why it is believed."""
+    """A link between this dialogue and one on another track, and why it is believed.
+
+    `evidence` names the paper or the hand-over on record that shows it.
+    """
 
     kind: LinkKind
     basis: Basis
@@ -150,6 +153,7 @@ class LinkLine:
     earlier: LinkEnd
     later: LinkEnd
     source: SourceLine | None
+    evidence: LocalizedText | None
     place: str
     rationale: str
     reported_by: LocalizedText | None

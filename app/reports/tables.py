@@ -106,10 +106,10 @@ def links_blocks(pen: Pen, report: Report) -> Iterator[Block]:
 
 def link_blocks(pen: Pen, name: str, links: Sequence[LinkLine]) -> Iterator[Block]:
     """The links as a table of that name, and what a link does not say."""
-    head = pen.head(_("Link"), _("Earlier"), _("Later"), _("Basis"))
+    head = pen.head(_("Status"), _("Earlier"), _("Later"), _("Link"))
     rows = tuple(
         (
-            cell((pen.label(link.kind),), status_words(pen, link)),
+            cell(status_words(pen, link)),
             cell(_end(pen, link.earlier), (pen.text(link.earlier.dialogue),)),
             cell(_end(pen, link.later), (pen.text(link.later.dialogue),)),
             cell(basis_words(pen, link)),

@@ -19,6 +19,8 @@ from app.records.models import Reading
 from app.reports.paper import Line, Paragraph, Style, Tone, Words
 from app.reports.report import Cited, LinkLine, Owner, short_name
 from app.trace.models import Basis, LinkStatus
+from app.trace.words import words_for
+from app.trace.words_forms import printed
 
 # English lists are joined as in Britain: without a comma before "and".
 BABEL = {"en": "en_GB", "zh-Hans": "zh_Hans", "zh-Hant": "zh_Hant"}
@@ -171,24 +173,23 @@ def owner_words(pen: Pen, owner: Owner) -> Line:
 
 
 def basis_words(pen: Pen, link: LinkLine) -> Line:
-    """Why a link is believed, in the words of its basis alone."""
-    return (
-        pen.label(link.basis),
-        pen.own(": "),
-        *(_grounds(pen, link) or (pen.own(_("no words recorded")),)),
+    """What a link says and why it is believed, no more than its basis holds."""
+    title = link.source.title if link.source else None
+    evidence = link.evidence.text_for(pen.locale) if link.evidence else None
+    named = [name for name in (evidence, title) if name]
+    if named and link.place:
+        named.append(link.place)
+    said = words_for(
+        link.kind,
+        link.basis,
+        source=", ".join(named) or None,
+        side=link.reported_by.text_for(pen.locale) if link.reported_by else None,
     )
-
-
-def _grounds(pen: Pen, link: LinkLine) -> Line:
-    source = link.source if link.basis is Basis.DOCUMENTED else None
-    reporter = link.reported_by if link.basis is Basis.REPORTED else None
-    return pen.line(
-        pen.copied(source.title) if source else None,
-        pen.copied(link.place) if source and link.place else None,
-        pen.text(reporter) if reporter else None,
-        pen.copied(link.rationale) if link.rationale else None,
-        between=", ",
-    )
+    why = pen.copied(link.rationale) if link.rationale else None
+    if why and link.basis is Basis.INFERRED:
+        because = pen.line(pen.label(link.basis), why, between=": ")
+        return pen.line(pen.own(printed(said)), because, between=". ")
+    return pen.line(pen.own(printed(said)), why, between=" – ")
 
 
 def status_words(pen: Pen, link: LinkLine) -> Line:

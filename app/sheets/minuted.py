@@ -9,6 +9,7 @@ from app.actions.models import Action
 from app.consensus.lines import ItemLine
 from app.consensus.models import ConsensusItem
 from app.consensus.queries import Filter, register
+from app.localized import LocalizedText
 from app.partial_date import PartialDate
 from app.reports.by_topic import entries_of
 from app.reports.follow_up import owners_of
@@ -89,11 +90,17 @@ def _line(link: RecordLink, meeting: Round) -> LinkLine:
         earlier=_end(link.earlier, meeting),
         later=_end(link.later, meeting),
         source=SourceLine("", step.source, "", None) if step.source else None,
+        evidence=step.evidence_title or _ref(step.evidence_ref),
         place=step.place,
         rationale=step.rationale,
         reported_by=step.reported_by,
         disputed_by=step.disputed_by,
     )
+
+
+def _ref(ref: str | None) -> LocalizedText | None:
+    """What has no title is called by its reference."""
+    return LocalizedText({"en": ref}) if ref else None
 
 
 def _end(node: TraceNode, meeting: Round) -> LinkEnd:

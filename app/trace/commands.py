@@ -1,12 +1,15 @@
-"""Making, changing and withdrawing links."""
+"""Making, changing, redrawing and withdrawing links."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.commands import record, snapshot
+from app.consensus.models import ConsensusItem
 from app.dialogues.models import Side
 from app.partial_date import PartialDate
 from app.reading import AS_THE_HOUSE
@@ -14,7 +17,8 @@ from app.records.models import Record, Source
 from app.rounds.minutes import refuse_into_confirmed
 from app.rules import Refused, _
 from app.trace import queries
-from app.trace.models import ENDS, Basis, LinkKind, LinkStatus, TraceLink
+from app.trace.claiming import Grounds, refuse_ends, rests_on_hidden
+from app.trace.models import Basis, LinkKind, LinkStatus, TraceLink
 from app.trace.succession import SUCCESSIONS, leads_to
 
 
@@ -27,6 +31,7 @@ def link(
     kind: LinkKind,
     basis: Basis,
     source: Source | None = None,
+    evidence: Record | None = None,
     place: str = "",
     reported_by: Side | None = None,
     rationale: str = "",
@@ -40,55 +45,44 @@ def link(
     recorded. Raises Refused where ENDS forbids the pair, the dates certainly run backwards, the
     basis lacks what it rests on, or the claim stands already.
     """
-    _refuse_ends(earlier, later, kind)
+    refuse_ends(earlier, later, kind)
     _refuse_succession(db, earlier, later, kind, happened)
-    _refuse_basis(basis, source, reported_by, rationale)
-    _refuse_status(status, disputed_by)
-    _refuse_strangers(earlier, later, source, reported_by, disputed_by)
+    grounds = Grounds(
+        basis=basis,
+        source=source,
+        evidence=evidence,
+        place=place,
+        reported_by=reported_by,
+        rationale=rationale,
+        status=status,
+        disputed_by=disputed_by,
+    )
+    grounds.refuse(earlier, later)
     if queries.is_linked(db, earlier=earlier, later=later, kind=kind):
         raise Refused(_("These two are linked in this way already."), field="kind")
     made = TraceLink(
         earlier=earlier,
         later=later,
         kind=kind,
-        basis=basis,
-        status=status,
-        earlier_revision=earlier.revision,
-        later_revision=later.revision,
-        source=source,
-        place=place,
-        reported_by=reported_by,
-        rationale=rationale,
-        disputed_by=_disputed_by(status, disputed_by),
         happened=happened,
         asserted_by=actor.name,
         asserted_at=datetime.now(UTC),
     )
+    _rest_on(made, grounds)
+    _look_at_ends(made)
     db.add(made)
     record(db, actor, "link.made", made, dialogue_id=later.dialogue_id, record_id=later.id)
     return made
 
 
-def _refuse_ends(earlier: Record, later: Record, kind: LinkKind) -> None:
-    if earlier.id == later.id:
-        raise Refused(_("A record cannot be linked with itself."), field="other")
-    one, other = earlier.dialogue.track, later.dialogue.track
-    if not ENDS[kind].allows(earlier.kind, one, later.kind, other):
-        if ENDS[kind].tracks_differ is (one is other):
-            raise Refused(
-                _("A link of this kind joins two tracks.")
-                if ENDS[kind].tracks_differ
-                else _("A link of this kind stays on one track."),
-                field="kind",
-            )
-        raise Refused(_("A link of this kind cannot join these two records."), field="kind")
-    if earlier.happened and later.happened and later.happened.certainly_before(earlier.happened):
-        raise Refused(
-            _("The later record (%(later)s) happened before the earlier one (%(earlier)s)."),
-            field="other",
-            later=later.happened,
-            earlier=earlier.happened,
-        )
+def _look_at_ends(link: TraceLink) -> None:
+    """Keep how the ends stand now."""
+    link.earlier_revision, link.later_revision = link.earlier.revision, link.later.revision
+    link.earlier_wording, link.later_wording = _wording(link.earlier), _wording(link.later)
+
+
+def _wording(end: Record) -> int | None:
+    return end.latest if isinstance(end, ConsensusItem) else None
 
 
 def _refuse_succession(
@@ -133,39 +127,70 @@ def lock(db: Session, *records: Record) -> None:
     )
 
 
-def _refuse_basis(
-    basis: Basis, source: Source | None, reported_by: Side | None, rationale: str
-) -> None:
-    if basis is Basis.DOCUMENTED and source is None:
-        raise Refused(_("A documented link names its source."), field="source")
-    if basis is Basis.REPORTED and reported_by is None:
-        raise Refused(_("A reported link names the side that reported it."), field="reported_by")
-    if basis is Basis.INFERRED and not rationale.strip():
-        raise Refused(_("An inferred link says why it is believed."), field="rationale")
+def _rest_on(link: TraceLink, grounds: Grounds) -> None:
+    link.basis, link.rationale = grounds.basis, grounds.rationale
+    link.source, link.evidence, link.place = grounds.source, grounds.evidence, grounds.place
+    link.reported_by, link.status = grounds.reported_by, grounds.status
+    # A side stays chosen in a form after the dispute was settled: it no longer counts.
+    disputed = grounds.status is LinkStatus.DISPUTED
+    link.disputed_by = grounds.disputed_by if disputed else None
 
 
-def _refuse_status(status: LinkStatus, disputed_by: Side | None) -> None:
-    if status is LinkStatus.DISPUTED and disputed_by is None:
-        raise Refused(_("A disputed link names the side that disputes it."), field="disputed_by")
+def link_all(
+    db: Session, *, actor: User, pairs: Sequence[tuple[Record, Record]], **claim: Any
+) -> list[TraceLink]:
+    """Claim the same, as `link` takes it, of each pair, earlier first; of all of them or of none.
+
+    Raises Refused as `link` does, naming the pair where it is the pair that cannot be.
+    """
+    if not pairs:
+        raise Refused(_("Tick at least one record on each side."), field="here")
+    made = []
+    for earlier, later in pairs:
+        try:
+            made.append(link(db, actor=actor, earlier=earlier, later=later, **claim))
+        except Refused as refusal:
+            if refusal.field not in ("other", "kind"):
+                raise
+            raise Refused(
+                _("%(earlier)s cannot be linked with %(later)s in this way. Nothing was saved."),
+                earlier=earlier.ref,
+                later=later.ref,
+            ) from refusal
+    return made
 
 
-def _refuse_strangers(
+def redraw_link(
+    db: Session,
+    *,
+    actor: User,
+    drawn: TraceLink,
     earlier: Record,
     later: Record,
-    source: Source | None,
-    reported_by: Side | None,
-    disputed_by: Side | None,
+    kind: LinkKind,
+    happened: PartialDate | None = None,
+    **grounds: Any,
 ) -> None:
-    dialogues = {earlier.dialogue_id, later.dialogue_id}
-    named = {"source": source, "reported_by": reported_by, "disputed_by": disputed_by}
-    for field, row in named.items():
-        if row is not None and row.dialogue_id not in dialogues:
-            raise Refused(_("This belongs to neither of the two dialogues."), field=field)
+    """Let a link join other ends, or be of another kind, on grounds as `link` takes them.
 
-
-def _disputed_by(status: LinkStatus, side: Side | None) -> Side | None:
-    """A side stays chosen in a form after the dispute was settled: it no longer counts."""
-    return side if status is LinkStatus.DISPUTED else None
+    Raises Refused as `link` does, and for what supersedes, splits or merges items.
+    """
+    if happened is not None or not {drawn.kind, kind}.isdisjoint(SUCCESSIONS):
+        raise Refused(
+            _("What supersedes, splits or merges items is withdrawn and made anew."), field="kind"
+        )
+    refuse_ends(earlier, later, kind)
+    given = Grounds(**grounds)
+    given.refuse(earlier, later)
+    is_another = (earlier.id, later.id, kind) != (drawn.earlier_id, drawn.later_id, drawn.kind)
+    if is_another and queries.is_linked(db, earlier=earlier, later=later, kind=kind):
+        raise Refused(_("These two are linked in this way already."), field="kind")
+    before = snapshot(drawn)
+    drawn.earlier, drawn.later, drawn.kind = earlier, later, kind
+    _rest_on(drawn, given)
+    drawn.looked_at = datetime.now(UTC)
+    _look_at_ends(drawn)
+    _note(db, actor, "link.redrawn", drawn, before)
 
 
 def edit_link(
@@ -180,24 +205,26 @@ def edit_link(
     rationale: str,
     status: LinkStatus,
     disputed_by: Side | None,
+    evidence: Record | None = None,
 ) -> None:
-    """Change why a link is believed, and by whom it is disputed; what it joins stays."""
-    _refuse_basis(basis, source, reported_by, rationale)
-    _refuse_status(status, disputed_by)
-    _refuse_strangers(link.earlier, link.later, source, reported_by, disputed_by)
-    before = snapshot(link)
-    link.basis, link.source, link.place = basis, source, place
-    link.reported_by, link.rationale = reported_by, rationale
-    link.status, link.disputed_by = status, _disputed_by(status, disputed_by)
-    record(
-        db,
-        actor,
-        "link.edited",
-        link,
-        before=before,
-        dialogue_id=link.later.dialogue_id,
-        record_id=link.later_id,
+    """Change why a link is believed, and by whom it is disputed; what it joins stays.
+
+    A source or a paper that the editor may not read stays as long as no other is named.
+    """
+    grounds = Grounds(
+        basis=basis,
+        source=source,
+        evidence=evidence,
+        place=place,
+        reported_by=reported_by,
+        rationale=rationale,
+        status=status,
+        disputed_by=disputed_by,
     )
+    grounds.refuse(link.earlier, link.later, is_shown=rests_on_hidden(link))
+    before = snapshot(link)
+    _rest_on(link, grounds)
+    _note(db, actor, "link.edited", link, before)
 
 
 def withdraw_link(db: Session, *, actor: User, link: TraceLink) -> None:
@@ -218,16 +245,25 @@ def withdraw_link(db: Session, *, actor: User, link: TraceLink) -> None:
     )
 
 
-def confirm_still_holds(db: Session, *, actor: User, link: TraceLink) -> None:
-    """Say that a link holds between its ends as they stand now."""
+def confirm_still_holds(
+    db: Session, *, actor: User, link: TraceLink, seen: tuple[int, int] | None = None
+) -> None:
+    """Say that a link holds between its ends as they stand now.
+
+    `seen` are the revisions that were looked at. Raises Refused where an end has changed again.
+    """
+    if seen is not None and seen != (link.earlier.revision, link.later.revision):
+        raise Refused(_("An end has changed once more meanwhile. Look at the link again."))
     before = snapshot(link)
-    link.earlier_revision, link.later_revision = link.earlier.revision, link.later.revision
+    _look_at_ends(link)
+    link.looked_at = datetime.now(UTC)
+    _note(db, actor, "link.looked-at-again", link, before)
+
+
+def _note(
+    db: Session, actor: User, action: str, link: TraceLink, before: dict[str, object]
+) -> None:
+    later = link.later
     record(
-        db,
-        actor,
-        "link.looked-at-again",
-        link,
-        before=before,
-        dialogue_id=link.later.dialogue_id,
-        record_id=link.later_id,
+        db, actor, action, link, before=before, dialogue_id=later.dialogue_id, record_id=later.id
     )

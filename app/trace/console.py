@@ -7,9 +7,13 @@ from sqlalchemy.orm import Session
 
 from app.records.models import Record
 from app.trace.queries import trace_of
-from app.trace.steps import Direction, TraceRow
+from app.trace.steps import Direction, HiddenNode, TraceRow
+from app.trace.words import link_words
 
 WAY = {Direction.FROM: "Where it came from:", Direction.TO: "What became of it:"}
+
+# The console is the house's and reads all; whoever calls this for another viewer may be told less.
+HIDDEN = "a record that you may not read"
 
 
 def both_ways(db: Session, record: Record) -> dict[str, list[dict[str, Any]]]:
@@ -19,13 +23,17 @@ def both_ways(db: Session, record: Record) -> dict[str, list[dict[str, Any]]]:
 
 
 def _said(row: TraceRow) -> dict[str, Any]:
+    node = row.node
+    if isinstance(node, HiddenNode):
+        return {"record": HIDDEN, "title": {}, "date": None, "depth": row.depth, "links": []}
     return {
-        "record": f"{row.node.dialogue_slug}/{row.node.ref}",
-        "title": row.node.title.to_dict(),
-        "date": str(row.node.happened) if row.node.happened else None,
+        "record": f"{node.dialogue_slug}/{node.ref}",
+        "title": node.title.to_dict(),
+        "date": str(node.happened) if node.happened else None,
         "depth": row.depth,
         "links": [
             {
+                "words": str(link_words(link.step, "en")),
                 "kind": link.step.kind,
                 "basis": link.step.basis,
                 "status": link.step.status,
@@ -48,4 +56,4 @@ def in_lines(ref: str, followed: Mapping[str, list[dict[str, Any]]]) -> Iterator
 
 def _words(link: Mapping[str, Any]) -> str:
     suspect = ", an end has changed since" if link["suspect"] else ""
-    return f"{link['kind']} ({link['basis']}, {link['status']}{suspect})"
+    return f"{link['kind']} ({link['basis']}, {link['status']}{suspect}): {link['words']}"

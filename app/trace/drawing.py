@@ -5,13 +5,18 @@ from unicodedata import east_asian_width
 
 from app.dialogues.models import Track
 from app.records.models import RecordKind
-from app.trace.models import Basis
-from app.trace.steps import TraceNode
+from app.trace.models import Basis, LinkStatus
+from app.trace.steps import AnyNode, HiddenNode
+from app.trace.words import line_classes
 
 LETTER = 12
 SMALL_LETTER = 11
 MARK = 18
 LINE = 15
+# As wide as words can still be read on A4; what stands at an edge stands on both pages.
+SHEET, SHEETS_SHARE = 1040, 160
+# More is no picture any more, and takes a browser minutes to print.
+MOST_SHEETS = 8
 
 
 def text_width(text: str, size: int = LETTER) -> float:
@@ -34,24 +39,33 @@ def shortened(text: str, width: float, size: int = LETTER) -> str:
 class Mark:
     """What is to be drawn for one record: on which lane, in which column, beside which words."""
 
-    node: TraceNode
+    node: AnyNode
     lane: int
     column: int
     words: str
     is_current: bool = False
     is_hollow: bool = False
 
+    @property
+    def name(self) -> str:
+        """The reference; a record that may not be read has none to show."""
+        return "" if isinstance(self.node, HiddenNode) else self.node.ref
+
 
 @dataclass(frozen=True, kw_only=True)
 class Curve:
-    """What is to be drawn for a link; `title` says it in full."""
+    """What is to be drawn for a link; `title` says it in full.
+
+    `basis` None: nothing may be told of the link.
+    """
 
     earlier_id: int
     later_id: int
     label: str
     title: str
-    basis: Basis
+    basis: Basis | None
     is_suspect: bool = False
+    status: LinkStatus = LinkStatus.CONFIRMED
 
 
 @dataclass(frozen=True)
@@ -107,15 +121,19 @@ SHAPE_CLASSES = {
 }
 
 
-def _shape(kind: RecordKind, x: float, y: float) -> str:
-    return SHAPES[kind].format(x=f"{x:g}", y=f"{y:g}")
+HIDDEN_SHAPE = "M{x},{y} m-6,-6 h12 v12 h-12 Z"
+
+
+def _shape(kind: RecordKind | None, x: float, y: float) -> str:
+    shape = SHAPES[kind] if kind else HIDDEN_SHAPE
+    return shape.format(x=f"{x:g}", y=f"{y:g}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Box:
     """A record's mark with the words beside it, and the room that both take."""
 
-    node: TraceNode
+    node: AnyNode
     x: float
     y: float
     width: float
@@ -124,6 +142,11 @@ class Box:
     words: str
     is_current: bool
     is_hollow: bool
+
+    @property
+    def kind(self) -> RecordKind | None:
+        """None: the record may not be read, nor may its kind be told."""
+        return None if isinstance(self.node, HiddenNode) else self.node.kind
 
     @property
     def middle(self) -> float:
@@ -144,15 +167,17 @@ class Box:
 
     @property
     def words_y(self) -> float:
-        return self.y + 2 * LINE - 3
+        """The base line of what stands below it, or of what stands alone."""
+        return self.y + 2 * LINE - 3 if self.name else self.middle + 4
 
     @property
     def shape(self) -> str:
-        return _shape(self.node.kind, self.x + 8, self.middle)
+        return _shape(self.kind, self.x + 8, self.middle)
 
     @property
     def classes(self) -> str:
-        kind = [] if self.is_hollow else [SHAPE_CLASSES[self.node.kind]]
+        kind = [SHAPE_CLASSES[self.kind]] if self.kind and not self.is_hollow else []
+        kind += [] if self.kind else ["node-hidden"]
         current = ["node-current"] if self.is_current else []
         return " ".join(["node", *kind, *current, f"track-{self.node.track}"])
 
@@ -163,16 +188,27 @@ class Edge:
 
     path: str
     head: str
-    basis: Basis
+    basis: Basis | None
     is_suspect: bool
     title: str
     label: str
     label_x: float
     label_y: float
+    status: LinkStatus = LinkStatus.CONFIRMED
 
     @property
     def classes(self) -> str:
-        return f"edge edge-{self.basis}{' edge-suspect' if self.is_suspect else ''}"
+        if self.basis is None:
+            return "edge edge-hidden"
+        return line_classes(self.basis, status=self.status, is_suspect=self.is_suspect)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """The part of a drawing that is printed on one page."""
+
+    x: float
+    width: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,15 +232,33 @@ class Picture:
     @property
     def kinds(self) -> list[tuple[RecordKind, str, str]]:
         """Those of the drawn records, each with its shape and class, for the key."""
-        drawn = {box.node.kind for box in self.boxes}
+        drawn = {box.kind for box in self.boxes}
         return [
             (kind, _shape(kind, 9, 9), SHAPE_CLASSES[kind]) for kind in RecordKind if kind in drawn
         ]
 
     @property
     def has_hollow(self) -> bool:
-        return any(box.is_hollow for box in self.boxes)
+        return any(box.is_hollow and box.kind for box in self.boxes)
 
     @property
     def has_suspect(self) -> bool:
         return any(edge.is_suspect for edge in self.edges)
+
+    @property
+    def is_too_wide(self) -> bool:
+        return self.width > MOST_SHEETS * (SHEET - SHEETS_SHARE)
+
+    @property
+    def sheets(self) -> list[Sheet]:
+        """The drawing cut into pieces that can be read on paper.
+
+        Empty where it fits on one sheet, and where it is too wide for paper.
+        """
+        if self.width <= SHEET or self.is_too_wide:
+            return []
+        return [
+            Sheet(x=start, width=min(SHEET, self.width - start))
+            for start in range(0, int(self.width), SHEET - SHEETS_SHARE)
+            if self.width - start > SHEETS_SHARE
+        ]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, contains_eager
 from app.db import says
 from app.dialogues.models import Dialogue, Side
 from app.records.models import Record, Source
+from app.trace.claiming import EVIDENCE
 from app.trace.steps import Direction
 
 
@@ -28,7 +29,7 @@ def linkable_to(
         .options(contains_eager(Record.dialogue))
         .order_by(
             sa.case((Record.dialogue_id == record.dialogue_id, 1), else_=0),
-            *_nearest_in_time(record),
+            *nearest_in_time(record),
             Record.dialogue_id,
             Record.kind,
             Record.id,
@@ -61,7 +62,7 @@ def _not_out_of_order(record: Record, direction: Direction) -> sa.ColumnElement[
     return sa.or_(Record.happened.is_(None), sa.not_(certainly_wrong))
 
 
-def _nearest_in_time(record: Record) -> list[sa.ColumnElement[Any]]:
+def nearest_in_time(record: Record) -> list[sa.ColumnElement[Any]]:
     """By the number of months between; months are what both databases can count in a text."""
     if record.happened is None:
         return [Record.happened.desc().nulls_last()]
@@ -92,6 +93,23 @@ def sources_for(db: Session, dialogues: Collection[int] | None = None) -> Sequen
         .where(sa.true() if dialogues is None else Source.dialogue_id.in_(dialogues))
         .options(contains_eager(Source.dialogue))
         .order_by(Dialogue.slug, Source.key, Source.id)
+    ).all()
+
+
+def papers_of(
+    db: Session, dialogues: Collection[int] | None = None, *, limit: int = 300
+) -> Sequence[Record]:
+    """The documents and hand-overs that may show a link, the newest first, undated last."""
+    return db.scalars(
+        sa.select(Record)
+        .join(Record.dialogue)
+        .where(
+            Record.kind.in_(EVIDENCE),
+            sa.true() if dialogues is None else Record.dialogue_id.in_(dialogues),
+        )
+        .options(contains_eager(Record.dialogue))
+        .order_by(Record.happened.desc().nulls_last(), Dialogue.slug, Record.id)
+        .limit(limit)
     ).all()
 
 

@@ -95,8 +95,9 @@ def _widths(marks: Iterable[Mark], columns: Sequence[str | None], widest: float)
 
 def _box(mark: Mark, *, x: float, y: float, widest: float) -> Box:
     room = widest - MARK
-    words = shortened(mark.words, room)
-    name = shortened(mark.node.ref, room)
+    # What stands in the place of a reference is said whole.
+    words = shortened(mark.words, room) if mark.name else mark.words
+    name = shortened(mark.name, room)
     return Box(
         node=mark.node,
         x=x,
@@ -167,6 +168,7 @@ def _edges(curves: Sequence[Curve], boxes: Sequence[Box], *, labelled: bool) -> 
                 label=curve.label if spot else "",
                 label_x=spot[0] if spot else 0,
                 label_y=spot[1] if spot else 0,
+                status=curve.status,
             )
         )
     return tuple(edges)

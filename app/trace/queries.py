@@ -2,16 +2,30 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased, contains_eager, with_polymorphic
+from sqlalchemy.orm import Session, aliased, contains_eager
 
-from app.dialogues.models import Dialogue, Side
-from app.records.models import Record, RecordKind, Source
-from app.rounds.models import Round
+from app.dialogues.models import Dialogue
+from app.reading import may_hide
+from app.records.models import Record, RecordKind
+from app.trace.columns import (
+    STEP,
+    any_record,
+    as_stored,
+    node_columns,
+    nodes_of,
+    step_columns,
+    steps_in,
+)
+from app.trace.hidden import NOTHING, WHOLE, hidden_in_trace
 from app.trace.models import Basis, LinkKind, TraceLink
 from app.trace.steps import (
+    AnyStep,
     Direction,
     Links,
     RecordLink,
@@ -24,64 +38,10 @@ from app.trace.steps import (
 )
 
 
-def suspect(earlier: Any, later: Any) -> sa.ColumnElement[bool]:
-    """Whether an end was changed since the link was last looked at, over the link's joined ends."""
-    return sa.or_(
-        earlier.revision != TraceLink.earlier_revision, later.revision != TraceLink.later_revision
-    )
-
-
-def _steps(earlier: Any, later: Any) -> sa.Select[*tuple[Any, ...]]:
-    """Columns in the order of TraceStep's fields, with both ends joined under the given names."""
-    reported_by, disputed_by = aliased(Side), aliased(Side)
-    return (
-        sa.select(
-            TraceLink.id,
-            TraceLink.earlier_id,
-            TraceLink.later_id,
-            TraceLink.kind,
-            TraceLink.basis,
-            TraceLink.status,
-            suspect(earlier, later).label("is_suspect"),
-            Source.title,
-            TraceLink.place,
-            TraceLink.rationale,
-            reported_by.name,
-            disputed_by.name,
-        )
-        .join(TraceLink.earlier.of_type(earlier))
-        .join(TraceLink.later.of_type(later))
-        .outerjoin(TraceLink.source)
-        .outerjoin(TraceLink.reported_by.of_type(reported_by))
-        .outerjoin(TraceLink.disputed_by.of_type(disputed_by))
-    )
-
-
-STEP = 12
-
-
-def _node(record: Any, dialogue: Any) -> list[Any]:
-    """Columns in the order of TraceNode's fields."""
-    return [
-        record.id,
-        record.ref,
-        record.kind,
-        record.title,
-        record.happened,
-        record.Round.number,
-        dialogue.slug,
-        dialogue.name,
-        dialogue.track,
-    ]
-
-
-def _any_record() -> Any:
-    return with_polymorphic(Record, [Round], aliased=True, flat=True)
-
-
-def _is_or_is_part_of(record: Any, whole: Record) -> sa.ColumnElement[bool]:
+def _starts(record: Any) -> sa.ColumnElement[bool]:
+    """Whether it is the record that is asked about, or a part of it."""
     # Only a round has parts: nothing else is anybody's meeting.
-    return sa.or_(record.id == whole.id, record.meeting_id == whole.id)
+    return sa.or_(record.id == WHOLE, record.meeting_id == WHOLE)
 
 
 def trace_of(
@@ -95,42 +55,64 @@ def trace_of(
     """What links lead to from `record` and, for a round, from whatever was recorded at it.
 
     Nearest first, at most `limit` records and `depth` links away. A link of which the viewer may
-    not read an end leads nowhere.
+    not read an end leads nowhere, unless that end is one it may be told of: `app.trace.hidden`.
     """
-    near, far = TraceLink.later_id, TraceLink.earlier_id
-    earlier, later = aliased(Record), aliased(Record)
-    near_end = later
-    if direction is Direction.TO:
-        near, far, near_end = far, near, earlier
-    # Of ids alone, so that a circle of links adds no new row and the recursion ends.
-    reached = (
-        sa.select(Record.id).where(_is_or_is_part_of(Record, record)).cte("reached", recursive=True)
-    )
-    reached = reached.union(sa.select(far).join(reached, near == reached.c.id))
-    found = db.execute(
-        _steps(earlier, later)
-        .add_columns(_is_or_is_part_of(near_end, record))
-        .where(near.in_(sa.select(reached.c.id)))
-        .order_by(TraceLink.id)
-    ).all()
-    steps = [TraceStep(*row[:STEP]) for row in found]
-    origins = {step.near(direction) for step, row in zip(steps, found, strict=True) if row[STEP]}
-    depths = _depths(steps, {record.id} | origins, direction)
+    rows = _on_the_way(db, record, direction, onward=())
+    hidden = NOTHING
+    if not rows or rows[0][MAY_HIDE]:
+        hidden = hidden_in_trace(db, record, direction)
+    if hidden.onward:
+        rows = _on_the_way(db, record, direction, onward=hidden.onward)
+    steps = steps_in(rows)
+    origins = {record.id, *hidden.origins, *(row[NEAR] for row in rows if row[STARTS])}
+    depths = _depths((*steps, *hidden.joins), origins, direction)
     kept = [id_ for id_, away in depths.items() if depth is None or away <= depth][:limit]
-    nodes = nodes_of(db, kept)
+    shown = frozenset(kept)
+    told = [node for node in hidden.nodes if node.id in shown]
+    nodes = nodes_of(db, shown - {node.id for node in told})
     return Trace(
         record_id=record.id,
         direction=direction,
         nodes=tuple(sorted(nodes, key=lambda node: (depths[node.id], node.sort_key))),
-        depths={node.id: depths[node.id] for node in nodes},
-        steps=tuple(
-            step for step in steps if {step.earlier_id, step.later_id} <= depths.keys() & set(kept)
-        ),
+        depths={node.id: depths[node.id] for node in told}
+        | {node.id: depths[node.id] for node in nodes},
+        steps=tuple(step for step in steps if {step.earlier_id, step.later_id} <= shown),
         total=len(depths),
+        hidden=tuple(told),
+        joins=tuple(join for join in hidden.joins if {join.earlier_id, join.later_id} <= shown),
     )
 
 
-def _depths(steps: Iterable[TraceStep], origins: set[int], direction: Direction) -> dict[int, int]:
+NEAR, STARTS, MAY_HIDE = range(STEP, STEP + 3)
+
+
+def _on_the_way(
+    db: Session, record: Record, direction: Direction, *, onward: Sequence[int]
+) -> list[Any]:
+    places = {"whole": record.id, "onward": onward}
+    return sorted(db.execute(_steps_on_the_way(direction), places), key=itemgetter(0))
+
+
+# Made once: to put such a statement together takes longer than the database takes to answer it.
+@cache
+def _steps_on_the_way(direction: Direction) -> Any:
+    """The links of a trace, and whether each leads from the record itself or a part of it."""
+    earlier, later = aliased(Record), aliased(Record)
+    near, far, near_end = TraceLink.later_id, TraceLink.earlier_id, later
+    if direction is Direction.TO:
+        near, far, near_end = far, near, earlier
+    onward = sa.bindparam("onward", type_=sa.Integer, expanding=True, required=True)
+    starts = sa.or_(_starts(Record), Record.id.in_(onward))
+    # Of ids alone, so that a circle of links adds no new row and the recursion ends.
+    reached = sa.select(Record.id).where(starts).cte("reached", recursive=True)
+    reached = reached.union(sa.select(far).join(reached, near == reached.c.id))
+    steps = step_columns(earlier, later, among=reached, on=near == reached.c.id)
+    return steps.with_only_columns(*as_stored(steps.selected_columns)).add_columns(
+        near.label("near"), _starts(near_end), may_hide()
+    )
+
+
+def _depths(steps: Iterable[AnyStep], origins: set[int], direction: Direction) -> dict[int, int]:
     """The least number of links from an origin to each record, nearest first."""
     onward: dict[int, list[int]] = defaultdict(list)
     for step in steps:
@@ -144,43 +126,72 @@ def _depths(steps: Iterable[TraceStep], origins: set[int], direction: Direction)
     return depths
 
 
-def nodes_of(db: Session, ids: Iterable[int]) -> list[TraceNode]:
-    record = _any_record()
-    rows = db.execute(
-        sa.select(*_node(record, Dialogue)).join(record.dialogue).where(record.id.in_(ids))
-    )
-    return [TraceNode(*row) for row in rows]
-
-
 def links_of(db: Session, record: Record) -> Links:
     """The links of `record` and, for a round, of whatever was recorded at it; oldest first.
 
-    Links between two parts of one round are left out: they say nothing of where it came from.
+    Each with those that lead on from its other end: two steps in one statement. Links between two
+    parts of one round are left out: they say nothing of where it came from.
     """
-    earlier, later = _any_record(), _any_record()
-    earlier_dialogue, later_dialogue = aliased(Dialogue), aliased(Dialogue)
-    began_here = _is_or_is_part_of(earlier, record)
-    ended_here = _is_or_is_part_of(later, record)
-    part = sa.select(Record.id).where(_is_or_is_part_of(Record, record))
-    rows = db.execute(
-        _steps(earlier, later)
-        .add_columns(began_here, ended_here, *_node(earlier, earlier_dialogue))
-        .add_columns(*_node(later, later_dialogue))
-        .join(earlier.dialogue.of_type(earlier_dialogue))
-        .join(later.dialogue.of_type(later_dialogue))
-        .where(sa.or_(TraceLink.earlier_id.in_(part), TraceLink.later_id.in_(part)))
-    )
-    came_from, became_of = [], []
+    rows = db.execute(_links_both_ways(), {"whole": record.id})
+    came_from, became_of, others = [], [], []
     for row in rows:
         step, (began, ended), ends = TraceStep(*row[:STEP]), row[STEP : STEP + 2], row[STEP + 2 :]
         first, last = TraceNode(*ends[: len(ends) // 2]), TraceNode(*ends[len(ends) // 2 :])
-        if not began:
+        if not (began or ended):
+            others.append((step, first, last))
+        elif not began:
             came_from.append(RecordLink(step=step, here=last, there=first))
         elif not ended:
             became_of.append(RecordLink(step=step, here=first, there=last))
     return Links(
-        came_from=tuple(sorted(came_from, key=lambda link: link.sort_key)),
-        became_of=tuple(sorted(became_of, key=lambda link: link.sort_key)),
+        came_from=_leading_on(
+            came_from, [RecordLink(step=step, here=b, there=a) for step, a, b in others]
+        ),
+        became_of=_leading_on(
+            became_of, [RecordLink(step=step, here=a, there=b) for step, a, b in others]
+        ),
+    )
+
+
+@cache
+def _links_both_ways() -> Any:
+    """Links two steps each way, whether each end is where they start, and both ends."""
+    earlier, later = any_record(), any_record()
+    first, last = aliased(Dialogue), aliased(Dialogue)
+    wanted = _two_steps().cte("wanted")
+    return (
+        step_columns(earlier, later, among=wanted, on=TraceLink.id == wanted.c.id)
+        .add_columns(_starts(earlier), _starts(later))
+        .add_columns(*node_columns(earlier, first), *node_columns(later, last))
+        .join(earlier.dialogue.of_type(first))
+        .join(later.dialogue.of_type(last))
+    )
+
+
+def _two_steps() -> sa.CompoundSelect[Any]:
+    """The ids of the links of a record and its parts, and of those that lead on the same way."""
+    parts = sa.select(Record.id).where(_starts(Record))
+    found = []
+    for near, far in (
+        (TraceLink.later_id, TraceLink.earlier_id),
+        (TraceLink.earlier_id, TraceLink.later_id),
+    ):
+        direct = near.in_(parts)
+        found += [
+            sa.select(TraceLink.id).where(direct),
+            sa.select(TraceLink.id).where(near.in_(sa.select(far).where(direct))),
+        ]
+    return sa.union(*found)
+
+
+def _leading_on(links: list[RecordLink], others: list[RecordLink]) -> tuple[RecordLink, ...]:
+    """The links in order, each with those of the others that go on from where it ends."""
+    onward: dict[int, list[RecordLink]] = defaultdict(list)
+    for link in sorted(others, key=lambda link: link.sort_key):
+        onward[link.here.id].append(link)
+    return tuple(
+        replace(link, further=tuple(onward[link.there.id]))
+        for link in sorted(links, key=lambda link: link.sort_key)
     )
 
 
@@ -200,19 +211,6 @@ def get_link(db: Session, record: Record, link_id: int) -> TraceLink:
             contains_eager(TraceLink.later.of_type(later)).joinedload(later.dialogue),
         )
     ).one()
-
-
-def is_suspect(db: Session, link: TraceLink) -> bool:
-    earlier, later = aliased(Record), aliased(Record)
-    return bool(
-        db.scalar(
-            sa.select(suspect(earlier, later))
-            .select_from(TraceLink)
-            .join(TraceLink.earlier.of_type(earlier))
-            .join(TraceLink.later.of_type(later))
-            .where(TraceLink.id == link.id)
-        )
-    )
 
 
 def is_linked(db: Session, *, earlier: Record, later: Record, kind: LinkKind) -> bool:
@@ -252,9 +250,9 @@ def timeline_of(db: Session, dialogue: Dialogue) -> Timeline:
     """
     shown = (dialogue, *linked_dialogues(db, dialogue))
     ids = [each.id for each in shown]
-    node = _any_record()
+    node = any_record()
     rounds = db.execute(
-        sa.select(node.Round.status, *_node(node, Dialogue))
+        sa.select(node.Round.status, *node_columns(node, Dialogue))
         .join(node.dialogue)
         .where(node.kind == RecordKind.ROUND, node.dialogue_id.in_(ids))
         .order_by(node.id)

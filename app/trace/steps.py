@@ -2,11 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, ClassVar, NamedTuple
 
 from app.dialogues.models import Dialogue, Track
 from app.localized import LocalizedText
@@ -23,6 +23,7 @@ class Direction(StrEnum):
     TO = "to"
 
 
+@lru_cache(maxsize=4000)
 def natural(ref: str) -> tuple[Any, ...]:
     """A key by which R9 precedes R10."""
     parts = re.split(r"([0-9]+)", ref)
@@ -42,6 +43,7 @@ class TraceNode:
     dialogue_slug: str
     dialogue_name: LocalizedText
     track: Track
+    is_hidden: ClassVar[bool] = False
 
     def cited_from(self, dialogue_slug: str) -> str:
         """The reference, with its dialogue's name in addresses where that is another one."""
@@ -57,8 +59,44 @@ class TraceNode:
 
 
 @dataclass(frozen=True)
-class TraceStep:
-    """A link as a trace shows it. `source` None: none, or not the viewer's to read."""
+class HiddenNode:
+    """A record that the viewer may not read, and may be told of: see `app.trace.hidden`."""
+
+    id: int
+    dialogue_slug: str
+    dialogue_name: LocalizedText
+    track: Track
+    is_hidden: ClassVar[bool] = True
+
+    @property
+    def sort_key(self) -> tuple[Any, ...]:
+        return "~", self.dialogue_slug, (), self.id
+
+
+AnyNode = TraceNode | HiddenNode
+
+
+class Join(NamedTuple):
+    """A link of which an end is hidden: nothing else is told of it."""
+
+    id: int
+    earlier_id: int
+    later_id: int
+
+    def near(self, direction: Direction) -> int:
+        return self.later_id if direction is Direction.FROM else self.earlier_id
+
+    def far(self, direction: Direction) -> int:
+        return self.earlier_id if direction is Direction.FROM else self.later_id
+
+
+# There are thousands: tuples are made several times as fast as frozen dataclasses.
+class TraceStep(NamedTuple):
+    """A link as a trace shows it.
+
+    `source` None: none, or not the viewer's to read. `evidence` is what is on record for it, as
+    far as it may be read: the slug of its dialogue, its reference and its title.
+    """
 
     id: int
     earlier_id: int
@@ -72,6 +110,14 @@ class TraceStep:
     rationale: str
     reported_by: LocalizedText | None
     disputed_by: LocalizedText | None
+    evidence_dialogue: str | None = None
+    evidence_ref: str | None = None
+    evidence_title: LocalizedText | None = None
+
+    @property
+    def evidence(self) -> LocalizedText | str | None:
+        """What the paper or the hand-over is called, by its title or else its reference."""
+        return self.evidence_title or self.evidence_ref
 
     def near(self, direction: Direction) -> int:
         return self.later_id if direction is Direction.FROM else self.earlier_id
@@ -80,13 +126,20 @@ class TraceStep:
         return self.earlier_id if direction is Direction.FROM else self.later_id
 
 
+AnyStep = TraceStep | Join
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordLink:
-    """One link of a record: its end `here`, the record or a part of it, and the one `there`."""
+    """One link of a record: its end `here`, the record or a part of it, and the one `there`.
+
+    `further` are the links that lead on from `there`, where they were asked for.
+    """
 
     step: TraceStep
     here: TraceNode
     there: TraceNode
+    further: tuple["RecordLink", ...] = ()
 
     @property
     def earlier(self) -> TraceNode:
@@ -114,11 +167,15 @@ class Links:
 
 @dataclass(frozen=True, kw_only=True)
 class TraceRow:
-    """A line of the indented table: `links` are those that lead from it back towards the start."""
+    """A line of the indented table: `links` are those that lead from it back towards the start.
 
-    node: TraceNode
+    `joined` are the records at the other ends of links of which nothing may be told.
+    """
+
+    node: AnyNode
     depth: int
     links: tuple[RecordLink, ...]
+    joined: tuple[AnyNode, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +183,9 @@ class Trace:
     """What `record_id` came from, or what became of it.
 
     `depths` are the least numbers of links from it; a part of a round stands where the round
-    does. `steps` join two of `nodes`, each. `total` counts what a limit cut off, too.
+    does. `steps` join two of `nodes`, each. `total` counts what a limit cut off, too. `hidden` and
+    `joins` are what may be told of records that the viewer may not read: on no other terms does
+    the trace go on beyond them.
     """
 
     record_id: int
@@ -135,9 +194,16 @@ class Trace:
     depths: Mapping[int, int]
     steps: tuple[TraceStep, ...]
     total: int
+    hidden: tuple[HiddenNode, ...] = ()
+    joins: tuple[Join, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.steps)
+        return bool(self.steps or self.joins)
+
+    @cached_property
+    def everyone(self) -> tuple[AnyNode, ...]:
+        """All that is told of, nearest first."""
+        return tuple(sorted((*self.nodes, *self.hidden), key=self._nearness))
 
     @cached_property
     def origins(self) -> frozenset[int]:
@@ -147,33 +213,55 @@ class Trace:
     @cached_property
     def rows(self) -> tuple[TraceRow, ...]:
         """Each record once, under one of those nearest to the start through which it is reached."""
-        nodes = {node.id: node for node in self.nodes}
-        leading: dict[int, list[RecordLink]] = defaultdict(list)
-        below: dict[int, list[TraceNode]] = defaultdict(list)
-        for step in self.steps:
-            near, far = nodes[step.near(self.direction)], nodes[step.far(self.direction)]
-            leading[far.id].append(RecordLink(step=step, here=far, there=near))
-        for node in self.nodes:
-            links = sorted(leading[node.id], key=lambda link: self._nearness(link.there))
-            leading[node.id] = links
-            if self.depths[node.id] and links:
-                below[links[0].there.id].append(node)
-        return tuple(self._walk(below, leading))
+        nodes: dict[int, AnyNode] = {node.id: node for node in self.everyone}
+        leading: dict[int, list[AnyStep]] = defaultdict(list)
+        every: list[AnyStep] = [*self.steps, *self.joins]
+        for step in every:
+            leading[step.far(self.direction)].append(step)
+        below: dict[int, list[TraceRow]] = defaultdict(list)
+        for node in self.everyone:
+            row = self._row(node, leading[node.id], nodes)
+            back = [link.there for link in row.links] + list(row.joined)
+            if row.depth and back:
+                below[min(back, key=self._nearness).id].append(row)
+            elif not row.depth:
+                below[0].append(row)
+        return tuple(self._walk(below))
 
-    def _nearness(self, node: TraceNode) -> tuple[Any, ...]:
+    def _row(
+        self, node: AnyNode, leading: Iterable[AnyStep], nodes: Mapping[int, AnyNode]
+    ) -> TraceRow:
+        links, joined = [], []
+        for step in leading:
+            there = nodes[step.near(self.direction)]
+            if isinstance(step, TraceStep):
+                links.append(RecordLink(step=step, here=_told(node), there=_told(there)))
+            else:
+                joined.append(there)
+        return TraceRow(
+            node=node,
+            depth=self.depths[node.id],
+            links=tuple(sorted(links, key=lambda link: self._nearness(link.there))),
+            joined=tuple(sorted(joined, key=self._nearness)),
+        )
+
+    def _nearness(self, node: AnyNode) -> tuple[Any, ...]:
         return self.depths[node.id], node.sort_key
 
-    def _walk(
-        self, below: Mapping[int, list[TraceNode]], leading: Mapping[int, list[RecordLink]]
-    ) -> Iterator[TraceRow]:
-        # A stack and no recursion: a chain may be longer than Python's.
-        waiting = [node for node in reversed(self.nodes) if node.id in self.origins]
+    def _walk(self, below: Mapping[int, list[TraceRow]]) -> Iterator[TraceRow]:
+        # A stack and no recursion: a chain may be longer than Python's. No record has the id 0.
+        waiting = list(reversed(below.get(0, ())))
         while waiting:
-            node = waiting.pop()
-            yield TraceRow(
-                node=node, depth=self.depths[node.id], links=tuple(leading.get(node.id, ()))
-            )
-            waiting.extend(reversed(below.get(node.id, ())))
+            row = waiting.pop()
+            yield row
+            waiting.extend(reversed(below.get(row.node.id, ())))
+
+
+def _told(node: AnyNode) -> TraceNode:
+    """The readable end of a readable link: a `Join` is what may be told of any other."""
+    if isinstance(node, HiddenNode):
+        raise TypeError(f"{node!r} is an end of no readable link")
+    return node
 
 
 @dataclass(frozen=True, kw_only=True)

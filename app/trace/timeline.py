@@ -49,7 +49,9 @@ def timeline_picture(timeline: Timeline, *, today: date, locale: str, label: Lab
         for each in column.rounds
     ]
     home = timeline.dialogues[0].slug
-    drawn = {mark.node.id: mark.node.cited_from(home) for mark in marks}
+    drawn = {
+        each.node.id: each.node.cited_from(home) for column in columns for each in column.rounds
+    }
     links = [link for link in timeline.links if {link.earlier_id, link.later_id} <= drawn.keys()]
     return lay_out(
         marks,

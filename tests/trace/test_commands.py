@@ -6,10 +6,13 @@ import sqlalchemy as sa
 from app.audit.models import AuditEntry
 from app.dialogues.models import Track
 from app.localized import LocalizedText
+from app.reading import Viewer
+from app.records.models import Disclosure
 from app.rules import Refused
-from app.trace import queries
+from app.trace.claiming import may_run_backwards
 from app.trace.commands import confirm_still_holds, edit_link, link, withdraw_link
 from app.trace.models import Basis, LinkKind, LinkStatus, TraceLink
+from app.trace.suspicion import is_suspect
 
 
 @pytest.fixture
@@ -134,6 +137,53 @@ def test_a_link_becomes_documented_by_a_source(db, make, claim, secretary, talks
     assert entry.before == {"basis": "inferred", "source_id": None, "place": ""}
 
 
+def test_a_paper_or_a_hand_over_shows_a_link_and_nothing_else_does(db, make, claim, talks):
+    known = claim | {"basis": Basis.DOCUMENTED, "rationale": "", "place": "p. 2"}
+    handover = make.handover(dialogue=talks.dialogue)
+    for evidence in (make.document(meeting=talks), handover):
+        made = link(db, **known | {"evidence": evidence})
+        assert (made.evidence, made.source, made.place) == (evidence, None, "p. 2")
+        db.delete(made)
+        db.flush()
+
+    for evidence in (make.agenda_topic(meeting=talks), make.document()):
+        with pytest.raises(Refused) as refusal:
+            link(db, **known | {"evidence": evidence})
+        assert refusal.value.field == "evidence"
+
+
+def test_what_the_editor_may_not_read_goes_on_showing_a_link(open_db, db, make, claim, talks):
+    secret = make.document(meeting=talks, disclosure=Disclosure.SECRETARIAT)
+    made = link(db, **claim | {"basis": Basis.DOCUMENTED, "evidence": secret})
+    db.commit()
+    member = Viewer(participant_of=frozenset({talks.dialogue_id, claim["earlier"].dialogue_id}))
+
+    with open_db(member) as theirs:
+        seen = theirs.get(TraceLink, made.id)
+        assert seen.evidence is None
+        edited(theirs, seen, claim["actor"], place="p. 3")
+        theirs.commit()
+
+    db.rollback()
+    assert (made.evidence, made.place) == (secret, "p. 3")
+
+
+def test_dates_that_are_known_to_the_month_may_run_backwards(db, make):
+    def happening(date, **given):
+        return make.round(happened=date, **given)
+
+    for earlier, later, may in [
+        ("2025-03", "2025-03", True),
+        ("2025", "2025-06-01", True),
+        ("2025-03", "2025-04", False),
+        ("2025-03-01", "2025-03-01", False),
+        (None, "2025-03", False),
+    ]:
+        assert may_run_backwards(happening(earlier), happening(later)) is may
+    meeting = happening("2025-03")
+    assert not may_run_backwards(meeting, make.consensus_item(meeting=meeting))
+
+
 def test_the_disputing_side_is_dropped_when_the_dispute_is_over(db, claim, secretary, workshop):
     made = link(db, **claim)
     side = workshop.dialogue.sides[0]
@@ -159,12 +209,12 @@ def test_a_withdrawn_link_stays_in_the_history(db, claim, secretary, talks):
 @pytest.mark.parametrize("end", ["earlier", "later"])
 def test_a_link_is_suspect_from_a_change_of_an_end_until_it_is_looked_at(db, claim, secretary, end):
     made = link(db, **claim)
-    assert not queries.is_suspect(db, made)
+    assert not is_suspect(db, made)
 
     claim[end].title = LocalizedText({"en": "Another title"})
     db.flush()
-    assert queries.is_suspect(db, made)
+    assert is_suspect(db, made)
 
     confirm_still_holds(db, actor=secretary, link=made)
-    assert not queries.is_suspect(db, made)
+    assert not is_suspect(db, made)
     assert entries(db)[-1].action == "link.looked-at-again"

@@ -16,6 +16,7 @@ GOV, TRACK_II, ONE_FIVE, UN = (
 )
 ROUND, TOPIC, ITEM = RecordKind.ROUND, RecordKind.AGENDA_TOPIC, RecordKind.CONSENSUS_ITEM
 ACTION, PAPER, SESSION = RecordKind.ACTION, RecordKind.DOCUMENT, RecordKind.SESSION
+HANDOVER, MATTER = RecordKind.HANDOVER, RecordKind.MATTER
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,11 @@ ACTION, PAPER, SESSION = RecordKind.ACTION, RecordKind.DOCUMENT, RecordKind.SESS
         (LinkKind.IMPLEMENTS, (ACTION, GOV), (ROUND, GOV), True),
         (LinkKind.IMPLEMENTS, (PAPER, GOV), (ACTION, GOV), False),
         (LinkKind.FOLLOWS_FROM, (PAPER, UN), (ACTION, TRACK_II), True),
+        (LinkKind.MANDATE, (ROUND, GOV), (HANDOVER, TRACK_II), True),
+        (LinkKind.REVIEW, (ROUND, GOV), (HANDOVER, TRACK_II), True),
+        (LinkKind.RAISED, (HANDOVER, TRACK_II), (TOPIC, GOV), False),
+        (LinkKind.FOLLOWS_FROM, (ROUND, GOV), (MATTER, TRACK_II), False),
+        (LinkKind.REVIEW, (MATTER, GOV), (ROUND, TRACK_II), False),
     ],
 )
 def test_a_kind_of_link_joins_certain_records(kind, earlier, later, allowed):

@@ -1,6 +1,7 @@
 """How traces are drawn."""
 
-from itertools import combinations
+from dataclasses import replace
+from itertools import combinations, pairwise
 from time import perf_counter
 
 import pytest
@@ -9,10 +10,10 @@ from hypothesis import strategies as st
 
 from app.dialogues.models import Track
 from app.records.models import RecordKind
-from app.trace.drawing import shortened, text_width
+from app.trace.drawing import Sheet, shortened, text_width
 from app.trace.models import Basis, LinkKind, LinkStatus
-from app.trace.picture import trace_picture
-from app.trace.steps import Direction, Trace, TraceStep
+from app.trace.picture import MOST_NODES, Reach, Words, trace_picture
+from app.trace.steps import Direction, HiddenNode, Join, Trace, TraceStep
 from tests.trace.drawn import TRACKS, check_places, dates, node, titles
 
 nodes = st.builds(
@@ -53,8 +54,17 @@ def a_trace(found, steps=(), depths=None):
     )
 
 
+WORDS = Words(
+    locale="en",
+    label=str,
+    line=lambda step: str(step.kind),
+    claim=lambda step: f"{step.kind} – {step.basis}",
+    hidden="not to be read",
+)
+
+
 def drawn(trace, **options):
-    return trace_picture([trace], locale="en", label=str, **options)
+    return trace_picture([trace], WORDS, **options)
 
 
 @given(
@@ -125,9 +135,55 @@ def test_a_link_is_drawn_by_its_basis_and_labelled_by_its_kind():
     picture = drawn(a_trace(found, [step(1, 1, 2, basis=Basis.REPORTED, is_suspect=True)]))
 
     [edge] = picture.edges
-    assert edge.classes == "edge edge-reported edge-suspect"
+    assert edge.classes == "edge edge-reported edge-proposed edge-suspect"
     assert (edge.label, edge.title) == ("groundwork", "R1 → talks/R2: groundwork – reported")
     assert picture.bases == [Basis.REPORTED]
+
+
+def test_as_many_links_away_are_drawn_as_are_asked_for():
+    found = [node(number, happened="2024") for number in range(1, 101)]
+    trace = a_trace(found, depths={each.id: each.id // 20 for each in found})
+
+    picture = drawn(trace, reach=Reach(back=3, on=0))
+
+    assert (len(picture.boxes), picture.left_out) == (79, 21)
+
+
+@pytest.mark.parametrize("size", [10, 100, 2000])
+def test_what_is_drawn_at_first_can_be_taken_in_however_much_there_is(size):
+    found = [node(n, happened=f"{1990 + n % 30}-{1 + n % 12:02}") for n in range(1, size + 1)]
+    steps = [step(n, found[n].id, found[0].id) for n in range(1, size)]
+
+    picture, whole = drawn(a_trace(found, steps)), drawn(a_trace(found, steps), whole=True)
+
+    assert len(picture.boxes) == min(size, MOST_NODES)
+    assert picture.width < 4000
+    assert picture.height < 700
+    assert len(whole.boxes) == size
+    assert whole.is_too_wide is (size == 2000)
+    sheets = whole.sheets or [Sheet(x=0, width=whole.width)]
+    assert all(a.x < b.x < a.x + a.width for a, b in pairwise(sheets))
+    assert sheets[-1].x + sheets[-1].width == whole.width
+
+
+def test_of_a_record_that_may_not_be_read_only_its_lane_is_drawn():
+    hidden = HiddenNode(3, "talks", node(1, dialogue="talks").dialogue_name, TRACKS["talks"])
+    trace = replace(
+        a_trace([node(1, happened="2024"), node(2, happened="2025")], depths={1: 0, 3: 1, 2: 2}),
+        hidden=(hidden,),
+        joins=(Join(8, 3, 1), Join(9, 2, 3)),
+        total=3,
+    )
+
+    picture = drawn(trace)
+
+    [box] = [box for box in picture.boxes if box.node.is_hidden]
+    assert (box.name, box.words) == ("", "not to be read")
+    assert box.classes == "node node-hidden track-government"
+    assert {edge.classes for edge in picture.edges} == {"edge edge-hidden"}
+    assert {edge.title for edge in picture.edges} == {"not to be read → R1", "R2 → not to be read"}
+    assert [tick.words for tick in picture.ticks] == ["2024", "2025"]
+    assert not picture.has_hollow
 
 
 def test_thousands_of_records_are_laid_out_in_no_time():

@@ -84,10 +84,11 @@ def test_both_answers_are_told_in_words_and_as_a_picture(signed_in, make, worksh
 
     came_from, became_of = page.select("table.trace")
     row = words(came_from.select("tbody tr")[1])
-    assert "Mandate (ministers/R2 → R1), inferred: The same words return." in row
+    assert "the later appears to rest on the earlier as its mandate; inferred: The same" in row
+    assert "ministers/R2 → R1" in row
     assert "disputed by Side SN" in row
     row = words(became_of.select("tbody tr")[1])
-    assert "Groundwork (R1 → ministers/R1), documented: Source" in row
+    assert "prepared, per Source" in row
     assert ", p. 3" in row
     assert [a["href"] for a in page.select("svg a")].count("/ministers/R1") == 1
     assert len(page.select("svg path.edge-documented")) == 2
@@ -124,7 +125,7 @@ def test_the_address_of_a_record_counts_before_the_list(signed_in, db, make, wor
         (
             {"address": "ministers/R1", "basis": "documented"},
             "source",
-            "A documented link names its source.",
+            "A documented link names its source, or the document or hand-over that shows it.",
         ),
         (
             {"address": "ministers/R1", "kind": "raised", "rationale": "Why."},
