@@ -1,7 +1,6 @@
 """The console: `throughline`. The one place besides the web where a transaction is committed."""
 
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,16 +14,16 @@ from sqlalchemy.orm import Session
 
 import app.tables  # noqa: F401
 from app.accounts.commands import add_user
-from app.accounts.models import Role, User
 from app.audit.queries import breaks_in_the_chain
 from app.consensus.silence_commands import settle_silences, settled_line
-from app.console import Broken, found
+from app.console import Broken, counted, found, make_member, write
 from app.demo import SAMPLES, add_accounts, set_up
-from app.dialogues.commands import set_membership
-from app.dialogues.queries import get_dialogue, get_side
+from app.dialogues.queries import all_dialogues, get_dialogue
 from app.exchange.checking import SCHEMA
 from app.exchange.commands import BadFile, import_file, read_file
 from app.exchange.queries import dialogue_file, family_of, to_json
+from app.gaps.look import Limits
+from app.gaps.queries import Shown
 from app.localized import LANGUAGES
 from app.partial_date import PartialDate
 from app.reading import THE_HOUSE
@@ -146,14 +145,6 @@ def user_add(
     click.echo(f"added {sign_in_name}")
 
 
-def make_member(db: Session, person: User, slug: str, role: str, code: str) -> None:
-    dialogue = found(lambda: get_dialogue(db, slug), f"no dialogue {slug!r}")
-    if role not in list(Role):
-        raise Broken(f"no role {role!r}: one of {', '.join(Role)}")
-    side = found(lambda: get_side(db, dialogue, code), f"no side {code!r}") if code else None
-    set_membership(db, actor=None, user=person, dialogue=dialogue, role=Role(role), side=side)
-
-
 @main.command(name="import")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
@@ -167,13 +158,7 @@ def import_dialogues(file: Path, dry_run: bool) -> None:
         done = import_file(db, actor=None, file=read_file(text))
         if dry_run:
             db.rollback()
-    for verb, counts in (
-        ("created", done.created),
-        ("changed", done.changed),
-        ("unchanged", done.unchanged),
-    ):
-        words = ", ".join(f"{count} {sort}" for sort, count in counts.items() if count)
-        click.echo(f"{'would be ' if dry_run else ''}{verb}: {words or 'nothing'}")
+    click.echo("\n".join(counted(done, dry_run=dry_run)))
 
 
 @main.command()
@@ -184,17 +169,7 @@ def export(dialogue: str, output: Path | None) -> None:
     with house() as db:
         held = found(lambda: get_dialogue(db, dialogue), f"no dialogue {dialogue!r}")
         text = to_json(dialogue_file(db, family_of(db, held)))
-    _write(text.encode(), output)
-
-
-def _write(content: bytes, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.buffer.write(content)
-        return
-    try:
-        output.write_bytes(content)
-    except OSError as wrong:
-        raise Broken(f"{output}: {wrong.strerror}") from wrong
+    write(text.encode(), output)
 
 
 @main.command(name="schema")
@@ -251,7 +226,7 @@ def report(
                 today=today,
             )
             content = written(paper, format_)
-    _write(content, output)
+    write(content, output)
 
 
 def the_app(config: Config) -> Flask:
@@ -285,6 +260,31 @@ def trace(ref: str, as_json: bool) -> None:
         click.echo(json.dumps(followed, ensure_ascii=False, indent=1))
         return
     click.echo("\n".join(in_lines(ref, followed)))
+
+
+@main.command()
+@click.argument("dialogue", default="")
+@click.option("--json", "as_json", is_flag=True)
+@click.option("--show", type=click.Choice(["open", "accepted", "all"]), default="open")
+@click.option("--review-days", default=Limits.review_days, show_default=True)
+@click.option("--reply-days", default=Limits.reply_days, show_default=True)
+@click.option("--rounds", default=Limits.rounds, show_default=True)
+def gaps(
+    dialogue: str, as_json: bool, show: str, review_days: int, reply_days: int, rounds: int
+) -> None:
+    """Where the loop is open: the gaps of a dialogue, or of all, as its board lists them."""
+    # The words of a gap come from the web's catalogues, as those of a paper do.
+    from app.gaps.console_forms import gaps_told, in_lines
+
+    today, limits = datetime.now(UTC).date(), Limits(review_days, reply_days, rounds)
+    config = Config.from_env()
+    with house(config) as db, the_app(config).test_request_context():
+        held = all_dialogues(db)
+        if dialogue:
+            held = [found(lambda: get_dialogue(db, dialogue), f"no dialogue {dialogue!r}")]
+        told = [gaps_told(db, one, today, limits=limits, shown=Shown(show)) for one in held]
+    whole = json.dumps(told[0] if dialogue else told, ensure_ascii=False, indent=1)
+    click.echo(whole if as_json else "\n".join(in_lines(told)))
 
 
 @main.command()

@@ -1,0 +1,128 @@
+"""Accepting a gap and taking that back, making an action of one, and having seen the board."""
+
+import json
+from collections.abc import Collection, Sequence
+from datetime import UTC, date, datetime
+
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.actions.commands import Owner, assign_action
+from app.actions.models import Action
+from app.audit.commands import record, snapshot
+from app.dialogues.models import Dialogue, Side
+from app.gaps.finding import Gap
+from app.gaps.models import AcceptedGap, GapVisit
+from app.gaps.queries import digest_of, visit_row
+from app.localized import EMPTY, LocalizedText
+from app.partial_date import PartialDate
+from app.records.models import Disclosure, Record
+from app.rules import Refused, _
+
+
+def accept_gap(
+    db: Session,
+    *,
+    actor: User,
+    dialogue: Dialogue,
+    gap: Gap,
+    because: str,
+    today: date,
+    until: PartialDate | None = None,
+) -> AcceptedGap:
+    """Leave a gap open, for a reason; after `until` (None: not before that is withdrawn) it
+    returns. Raises Refused without a reason, or where its day has passed."""
+    if not because.strip():
+        raise Refused(_("Say why it is left open."), field="because")
+    if until is not None and until.last_day < today:
+        raise Refused(_("This day has passed: the gap would return at once."), field="until")
+    made = _said(actor, dialogue, gap, because, until=until)
+    db.add(made)
+    record(db, actor, "gap.accepted", made, record_id=gap.at.id)
+    return made
+
+
+def withdraw_acceptance(
+    db: Session, *, actor: User, dialogue: Dialogue, gap: Gap, because: str
+) -> AcceptedGap:
+    """Let a gap that was accepted return, for a reason."""
+    if not because.strip():
+        raise Refused(_("Say why it is no longer accepted."), field="because")
+    made = _said(actor, dialogue, gap, because, withdrawn=True)
+    db.add(made)
+    record(db, actor, "gap.acceptance-withdrawn", made, record_id=gap.at.id)
+    return made
+
+
+def _said(
+    actor: User,
+    dialogue: Dialogue,
+    gap: Gap,
+    because: str,
+    *,
+    until: PartialDate | None = None,
+    withdrawn: bool = False,
+) -> AcceptedGap:
+    return AcceptedGap(
+        dialogue_id=dialogue.id,
+        key=gap.key,
+        because=because.strip(),
+        until=until,
+        withdrawn=withdrawn,
+        recorded_at=datetime.now(UTC),
+        recorded_by=actor.name,
+    )
+
+
+def act_on_gap(
+    db: Session,
+    *,
+    actor: User,
+    dialogue: Dialogue,
+    origin: Record,
+    title: LocalizedText,
+    owners: Sequence[Owner],
+    due: PartialDate | None = None,
+    due_round: int | None = None,
+    disclosure: Disclosure = Disclosure.SECRETARIAT,
+    side: Side | None = None,
+    note: LocalizedText = EMPTY,
+) -> Action:
+    """Assign an action that follows from the record at which a gap is mended; of no round, so
+    that confirmed minutes stay as they are."""
+    return assign_action(
+        db,
+        actor=actor,
+        dialogue=dialogue,
+        meeting=None,
+        title=title,
+        owners=owners,
+        due=due,
+        due_round=due_round,
+        origin=origin,
+        disclosure=disclosure,
+        side=side,
+        note=note,
+    )
+
+
+def note_visit(
+    db: Session, *, actor: User, dialogue: Dialogue, gaps: Collection[Gap], looked: str
+) -> GapVisit:
+    """Keep which gaps the user has seen: what comes after is new to them.
+
+    `looked` is the digest of what the page showed. Raises Refused where there is more by now.
+    """
+    if looked != digest_of(gaps):
+        raise Refused(_("The gaps have changed while you were looking. Look again."))
+    keys = json.dumps(sorted(gap.key for gap in gaps), ensure_ascii=False)
+    visit, now = visit_row(db, actor, dialogue), datetime.now(UTC)
+    if visit is None:
+        visit = GapVisit(user_id=actor.id, dialogue_id=dialogue.id, seen=keys, seen_at=now)
+        db.add(visit)
+        record(db, actor, "gap.seen", visit)
+        return visit
+    before = snapshot(visit)
+    visit.seen, visit.seen_at = keys, now
+    record(db, actor, "gap.seen", visit, before=before)
+    return visit
