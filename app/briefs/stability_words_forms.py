@@ -1,0 +1,77 @@
+"""The words in which the stability of a mechanism is told, on its page and in its files."""
+
+from collections.abc import Mapping
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
+from app.briefs.stability import Interval, Lag, Way
+from app.briefs.stability_facts import End, Meeting
+from app.briefs.stability_promises import Kept, Promise
+from app.dialogues.models import Dialogue
+from app.i18n import in_the_pages_words, plain_text
+from app.labels import label
+
+WAYS = {
+    Way.TO_AGENDA: _l("From what was prepared to the government agenda"),
+    Way.TO_REVIEW: _l("From talks to their review"),
+}
+KEPT = {
+    Kept.NONE_ON_RECORD: _l("agreed; no later meeting is on record"),
+    Kept.OVERDUE: _l("planned; its date has passed, and it is not on record as held"),
+    Kept.CANCELLED: _l("cancelled"),
+    Kept.POSTPONED: _l("postponed"),
+    Kept.TO_COME: _l("planned, still to come"),
+    Kept.HELD: _l("held"),
+}
+
+
+def cited(one: End | Meeting, home: Dialogue, family: Mapping[int, Dialogue]) -> str:
+    """The reference, with its dialogue where that is another than the page's."""
+    if one.dialogue_id == home.id:
+        return one.ref
+    return f"{family[one.dialogue_id].slug}/{one.ref}"
+
+
+def named(one: End | Meeting, home: Dialogue, family: Mapping[int, Dialogue]) -> str:
+    return f"{cited(one, home, family)} {plain_text(one.title)}".strip()
+
+
+def interval_note(one: Interval) -> str:
+    """What must be known of an interval beside its length."""
+    notes = []
+    if one.later is None:
+        notes.append(gettext("so far; no later round is on record as held"))
+    if one.is_planned:
+        notes.append(gettext("planned"))
+    if one.missing:
+        refs = ", ".join(f"R{number}" for number in one.missing)
+        notes.append(gettext("not among the rounds shown here: %(refs)s", refs=refs))
+    return "; ".join(notes)
+
+
+def interval_words(one: Interval) -> str:
+    return in_the_pages_words(one.span.words)
+
+
+def lag_note(one: Lag) -> str:
+    """The kind of the link and why it is believed; of what has not been held, its status."""
+    link = one.link
+    notes = [label(link.kind), label(link.basis), label(link.status)]
+    if one.status is not None and one.span.is_known and one.is_planned:
+        notes.append(gettext("the meeting is planned"))
+    return ", ".join(notes)
+
+
+def lag_words(one: Lag) -> str:
+    """How long, and on what basis it is said: a bar never stands without that."""
+    words, basis = in_the_pages_words(one.span.words), label(one.link.basis)
+    return gettext("%(months)s (%(basis)s)", months=words, basis=basis)
+
+
+def promise_words(one: Promise) -> str:
+    """How long: to the meeting, or so far."""
+    if not one.span.is_known and not one.is_open:
+        return "" if one.kept in (Kept.CANCELLED, Kept.TO_COME) else gettext("not recorded")
+    words = in_the_pages_words(one.span.words)
+    return gettext("%(months)s so far", months=words) if one.is_open else words

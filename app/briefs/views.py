@@ -1,0 +1,121 @@
+"""The brief for talks of governments: its page, and its files."""
+
+from datetime import UTC, date, datetime
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from app.accounts.policy import Permission
+from app.briefs.brief import Brief
+from app.briefs.brief_forms import laid_out
+from app.briefs.forms import BriefForm
+from app.briefs.queries import compose
+from app.i18n import page_locale
+from app.reading import Viewer
+from app.records.models import Disclosure
+from app.reports.files import FORMATS, content_type, paper_written
+from app.reports.paper import Paper
+from app.reports.queries import audience_viewer, audiences_for
+from app.rounds.models import Round
+from app.rounds.queries import HELD, get_round
+from app.rules import Refused
+from app.trace.models import OFFICIAL
+from app.web import database, db, requires, viewer
+
+bp = Blueprint("briefs", __name__)
+
+
+def eyes_for(meeting: Round, audience: Disclosure) -> Viewer:
+    """With whose eyes a paper about talks is composed.
+
+    What is kept for secretariats is read as the one who prints it reads it, without what is one
+    side's own; everybody else is the audience of these talks, and of no other dialogue.
+    """
+    if audience is not Disclosure.SECRETARIAT:
+        return audience_viewer(meeting.dialogue_id, audience)
+    own = viewer()
+    return Viewer(participant_of=own.participant_of, secretariat_of=own.secretariat_of)
+
+
+def get_talks(dialogue: str, ref: str) -> Round:
+    """A round of an official track: the papers about talks are of no other."""
+    meeting = get_round(db, dialogue, ref)
+    if meeting.dialogue.track not in OFFICIAL:
+        abort(404)
+    return meeting
+
+
+@bp.get("/<dialogue>/<round:ref>/brief")
+@requires(Permission.REPORT)
+def show_brief(dialogue: str, ref: str) -> ResponseReturnValue:
+    meeting = get_talks(dialogue, ref)
+    form = _form(meeting)
+    brief = _composed(meeting, form)
+    return _page(meeting, form, laid_out(brief) if brief else None)
+
+
+@bp.get("/<dialogue>/<round:ref>/brief/<any(docx, md, html, pdf):format_>")
+@requires(Permission.REPORT)
+def download_brief(dialogue: str, ref: str, format_: str) -> ResponseReturnValue:
+    """The file; where it cannot be had, the page says why."""
+    meeting = get_talks(dialogue, ref)
+    form = _form(meeting)
+    brief = _composed(meeting, form)
+    if brief is None:
+        return redirect(url_for(".show_brief", dialogue=dialogue, ref=ref, **form.asked))
+    paper = laid_out(brief)
+    try:
+        body = paper_written(paper, format_)
+    except Refused as refusal:
+        form.show(refusal)
+        return _page(meeting, form, paper)
+    response = Response(body, content_type=content_type(format_))
+    name = f"{brief.file_stem}.{format_}"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+def _form(meeting: Round) -> BriefForm:
+    audiences = audiences_for(viewer(), meeting.dialogue)
+    day = _day(meeting, datetime.now(UTC).date())
+    return BriefForm(request.args, audiences=audiences, locale=page_locale(), day=day)
+
+
+def _day(meeting: Round, today: date) -> date:
+    """Talks that are over were prepared by what was known when they began."""
+    if meeting.status in HELD and meeting.happened:
+        return min(meeting.happened.first_day, today)
+    return today
+
+
+def _composed(meeting: Round, form: BriefForm) -> Brief | None:
+    """The brief that was asked for, read with its audience's eyes; None: the form says why not."""
+    if not form.validate() or form.as_of.data is None:
+        return None
+    audience = form.audience.data
+    with Session(database.engine, info={"viewer": eyes_for(meeting, audience)}) as audience_db:
+        try:
+            return compose(
+                audience_db,
+                dialogue=meeting.dialogue.slug,
+                ref=meeting.ref,
+                as_of=form.as_of.data,
+                audience=audience,
+                locale=form.language.data,
+                today=datetime.now(UTC).date(),
+            )
+        except Refused as refusal:
+            form.show(refusal)
+            return None
+
+
+def _page(meeting: Round, form: BriefForm, paper: Paper | None) -> str:
+    return render_template(
+        "briefs/show_brief.html",
+        dialogue=meeting.dialogue,
+        meeting=meeting,
+        form=form,
+        paper=paper,
+        formats=FORMATS,
+    )
