@@ -14,7 +14,7 @@ from app.audit.commands import record
 from app.db import Base
 from app.dialogues.models import Dialogue
 from app.exchange.checking import shape_problems
-from app.exchange.entries import RECORD_KINDS, Entries, dated, entries_of
+from app.exchange.entries import RECORD_KINDS, Entries, dated, entries_of, far_slugs
 from app.exchange.fields import Keys
 from app.exchange.meaning import Whole, meaning_problems, whole_of
 from app.exchange.queries import VERSION
@@ -27,7 +27,7 @@ from app.trace.models import TraceLink
 
 # The papers are in it, each a third longer than it is by itself.
 LARGEST = 256 * 1024 * 1024
-NUMBERED_REF = re.compile(r"(.*[STCADW])([0-9]+)")
+NUMBERED_REF = re.compile(r"(.*[STCADWHM])([0-9]+)")
 
 
 class BadFile(Refused):
@@ -153,15 +153,8 @@ def _reserved(entries: Entries) -> Iterator[str]:
 
 def _slugs(entries: Entries) -> tuple[set[str], set[str]]:
     """The dialogues that the file holds, and those that it names."""
-    fields = ("earlier", "later", "source", "reported_by", "disputed_by", "origin")
-    far = (
-        entry.given[field].split("/", 1)[0]
-        for entry in (*entries["links"], *entries["actions"])
-        for field in fields
-        if field in entry.given
-    )
     keepers = (person.given["kept_by"] for person in entries["people"])
-    return {entry.key for entry in entries["dialogues"]}, {*far, *keepers}
+    return {entry.key for entry in entries["dialogues"]}, {*far_slugs(entries), *keepers}
 
 
 def _named(entries: Entries, word: str, *fields: str) -> set[str]:

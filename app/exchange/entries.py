@@ -1,14 +1,16 @@
 """The entries of a dialogue file, one by one, each with what identifies it everywhere."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
+
 from app.db import Base
-from app.exchange.fields import TEXT, Fact, Given
+from app.exchange.fields import TEXT, Fact, Given, Reference
+from app.exchange.parts import AnyField, Rows
 from app.exchange.record_shape import FILE
 from app.exchange.shape import Type
 from app.partial_date import PartialDate
@@ -43,8 +45,13 @@ ORDER = (
     "bracket_notes",
     "positions",
     "working_groups",
+    "handovers",
+    "matters",
     "actions",
     "updates",
+    "gathered",
+    "expectations",
+    "accepted_gaps",
     "links",
 )
 
@@ -56,6 +63,16 @@ RECORD_KINDS = {
     "consensus": RecordKind.CONSENSUS_ITEM,
     "working_groups": RecordKind.WORKING_GROUP,
     "actions": RecordKind.ACTION,
+    "handovers": RecordKind.HANDOVER,
+    "matters": RecordKind.MATTER,
+}
+# What tells an entry from all others of its sort; or from those of its dialogue.
+NAMED_BY_ITSELF = {"topics": "code", "institutions": "key", "people": "key", "dialogues": "slug"}
+NAMED_IN_A_DIALOGUE = {
+    "sides": ("code",),
+    "sources": ("key",),
+    "expectations": ("record", "side", "dimension"),
+    **dict.fromkeys(RECORD_KINDS, ("ref",)),
 }
 
 
@@ -80,8 +97,8 @@ class Entry:
         return TYPES[self.word]
 
     @property
-    def row_id(self) -> int:
-        return self.row.id  # type: ignore[union-attr]
+    def row_id(self) -> Any:
+        return row_id(self.row)
 
     @property
     def table(self) -> str:
@@ -97,6 +114,12 @@ class Entry:
 Entries = dict[str, list[Entry]]
 
 
+def row_id(row: Any) -> Any:
+    """Of a row that only joins two others, the ids of both."""
+    identity = sa.inspect(row).identity
+    return identity[0] if len(identity) == 1 else identity
+
+
 class Identity:
     """Makes the keys of entries that are met in their order."""
 
@@ -106,21 +129,17 @@ class Identity:
     def key(self, word: str, given: Given, slug: str, within: Entry | None) -> Any:
         """Unnamed groups, and what is written once, are told apart by counting."""
         around = within.key if within else ()
+        if word in NAMED_BY_ITSELF:
+            return given[NAMED_BY_ITSELF[word]]
+        if word in NAMED_IN_A_DIALOGUE:
+            return slug, *(given[name] for name in NAMED_IN_A_DIALOGUE[word])
         match word:
-            case "topics":
-                return given["code"]
-            case "institutions" | "people":
-                return given["key"]
-            case "dialogues":
-                return given["slug"]
-            case "sides":
-                return slug, given["code"]
-            case "sources":
-                return slug, given["key"]
             case "links":
                 return given["earlier"], given["later"], given["kind"]
-            case _ if word in RECORD_KINDS:
-                return slug, given["ref"]
+            case "gathered":
+                return *around, given["record"]
+            case "accepted_gaps":
+                return self._counted(word, given, (slug, given["key"]))
             case _:
                 return self._counted(word, given, around if word != "team" else (slug,))
 
@@ -193,7 +212,17 @@ def facts_of(found: Entries) -> dict[Any, Fact]:
     }
 
 
-def natural(text: str) -> tuple[Any, ...]:
-    """Sorts `R9-C2` before `R9-C10`."""
-    parts = re.split(r"([0-9]+)", text)
-    return tuple(int(part) if place % 2 else part for place, part in enumerate(parts)), text
+def far_slugs(found: Entries) -> Iterator[str]:
+    """The dialogues that entries name because they refer to what is theirs."""
+    for word in ("handovers", "actions", "gathered", "expectations", "links"):
+        for entry in found[word]:
+            yield from (named.split("/", 1)[0] for named in _far(entry.type.fields, entry.given))
+
+
+def _far(fields: Sequence[AnyField], given: Given) -> Iterator[str]:
+    for field in fields:
+        if isinstance(field, Rows):
+            for part in given.get(field.name, ()):
+                yield from _far(field.fields, part)
+        elif isinstance(field, Reference) and field.far and field.name in given:
+            yield given[field.name]

@@ -1,5 +1,6 @@
 """How each value of a dialogue file stands in the columns of a row."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -89,6 +90,12 @@ FLAG = Kind(bool, bool, False)
 DATE = Kind(str, PartialDate)
 STAMP = Kind(lambda at: at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), _stamp)
 LINES = Kind(_lines, "\n".join, "")
+
+
+def natural(text: str) -> tuple[Any, ...]:
+    """Sorts `R9-C2` before `R9-C10`."""
+    parts = re.split(r"([0-9]+)", text)
+    return tuple(int(part) if place % 2 else part for place, part in enumerate(parts)), text
 
 
 def one_of(choices: type[StrEnum], empty: StrEnum | None = None) -> Kind:

@@ -17,6 +17,7 @@ from app.exchange.entries import (
 )
 from app.exchange.fields import TEXT, Given, Keys, Known, Problem
 from app.exchange.linking import wrong_link
+from app.handovers.models import Match
 from app.partial_date import PartialDate
 
 
@@ -57,9 +58,14 @@ def meaning_problems(whole: Whole) -> list[str]:
             found += _twice(entry, first)
             found += _wrong(entry, whole)
     for entry in whole.entries["links"]:
-        found += wrong_link(entry, whole.known.records, whole.tracks)
+        found += wrong_link(entry, whole.known, whole.tracks)
     found += _numbered_twice(whole)
-    for word, above in (("topics", "parent"), ("consensus", "parent"), ("actions", "origin")):
+    for word, above in (
+        ("topics", "parent"),
+        ("consensus", "parent"),
+        ("actions", "origin"),
+        ("handovers", "answers"),
+    ):
         found += _circles(word, above, whole)
     return [f"{path}: {text}" for path, text in found]
 
@@ -72,6 +78,8 @@ def _wrong(entry: Entry, whole: Whole) -> Iterator[Problem]:
     if entry.word in RECORD_KINDS:
         yield from _wrong_record(entry)
         yield from _wrong_ref(entry, whole)
+    if entry.word == "gathered" and entry.given["record"] == "/".join(entry.key[:2]):
+        yield f"{entry.path}.record", "is the matter itself"
     if entry.type.append_only:
         yield from _rewritten(entry, whole)
 
@@ -81,6 +89,8 @@ NAMED_BY = {
     "topics": "code",
     "sides": "code",
     "links": "kind",
+    "gathered": "record",
+    "expectations": "dimension",
     "team": "person",
     "attendance": "person",
     **dict.fromkeys(RECORD_KINDS, "ref"),
@@ -242,6 +252,16 @@ def _action(given: Given) -> Iterator[Problem]:
         yield ".closed_on", "only a finished action is closed"
 
 
+def _handover(given: Given) -> Iterator[Problem]:
+    if given.get("quoted") and given.get("match") not in (Match.PARTIAL, Match.FULL):
+        yield ".quoted", "goes with a match that is partial or full"
+
+
+def _expectation(given: Given) -> Iterator[Problem]:
+    if given.get("outcome_note") and "outcome" not in given:
+        yield ".outcome_note", "goes with an outcome"
+
+
 def _update(given: Given) -> Iterator[Problem]:
     if not given.get("text") and "status" not in given:
         yield "", "says neither a text nor a status"
@@ -255,4 +275,6 @@ RULES: dict[str, tuple[Callable[[Given], Iterator[Problem]], ...]] = {
     "positions": (_position,),
     "actions": (_action,),
     "updates": (_update,),
+    "handovers": (_handover,),
+    "expectations": (_expectation,),
 }

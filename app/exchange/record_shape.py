@@ -1,4 +1,4 @@
-"""The records of a dialogue file, the dialogue around them and the links between them."""
+"""The records of a dialogue file, and the dialogue around them."""
 
 from app.actions.models import Action, ActionOwner, ActionStatus, ActionUpdate
 from app.consensus.models import (
@@ -14,14 +14,13 @@ from app.consensus.models import (
     Wording,
 )
 from app.dialogues.models import Attribution, Dialogue, Track
-from app.exchange.fields import CODE, DATE, FLAG, STAMP, TEXT, WHOLE, Field, Reference, one_of
+from app.exchange.fields import CODE, DATE, FLAG, TEXT, WHOLE, Field, Reference, one_of
 from app.exchange.papers import Bytes, Later
 from app.exchange.parts import (
     Codes,
     Meetings,
     Nested,
     Rows,
-    Suspect,
 )
 from app.exchange.round_shape import AT_A_ROUND, MEETING, RECORD, ROUNDS
 from app.exchange.shape import (
@@ -36,6 +35,7 @@ from app.exchange.shape import (
     TOPICS,
     Type,
 )
+from app.exchange.trace_shape import ACCEPTED_GAPS, EXPECTATIONS, HANDOVERS, LINKS, MATTERS
 from app.groups.models import GroupStatus, WorkingGroup
 from app.records.models import (
     Document,
@@ -44,7 +44,6 @@ from app.records.models import (
     DocumentStatus,
     RecordKind,
 )
-from app.trace.models import Basis, LinkKind, LinkStatus, TraceLink
 
 # A paper is attached to whatever is no paper itself.
 ABOUT = Later(
@@ -231,29 +230,20 @@ DIALOGUES = Type(
         Field("attribution", one_of(Attribution)),
         Field("illustrative", FLAG),
     ),
-    parts=(SIDES, SOURCES, TEAM, ROUNDS, DOCUMENTS, CONSENSUS, WORKING_GROUPS, ACTIONS),
-    always=True,
-)
-LINKS = Type(
-    "links",
-    TraceLink,
-    (
-        Reference("earlier", attr="earlier_id", table="records", far=True),
-        Reference("later", attr="later_id", table="records", far=True),
-        Field("kind", one_of(LinkKind)),
-        Field("basis", one_of(Basis)),
-        Field("status", one_of(LinkStatus)),
-        Reference("source", attr="source_id", table="sources", far=True),
-        Field("place"),
-        Reference("reported_by", attr="reported_by_id", table="sides", far=True),
-        Field("rationale"),
-        Field("happened", DATE),
-        Reference("disputed_by", attr="disputed_by_id", table="sides", far=True),
-        Suspect(),
-        Field("asserted_by"),
-        Field("asserted_at", STAMP),
+    parts=(
+        SIDES,
+        SOURCES,
+        TEAM,
+        ROUNDS,
+        DOCUMENTS,
+        CONSENSUS,
+        WORKING_GROUPS,
+        ACTIONS,
+        HANDOVERS,
+        MATTERS,
+        EXPECTATIONS,
+        ACCEPTED_GAPS,
     ),
     always=True,
 )
-
 FILE = (TOPICS, INSTITUTIONS, PEOPLE, DIALOGUES, LINKS)

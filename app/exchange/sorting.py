@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from app.exchange.entries import TYPES, Entry, natural
-from app.exchange.fields import Given, Keys
+from app.exchange.entries import TYPES, Entry
+from app.exchange.fields import Given, Keys, natural
+from app.handovers.models import Dimension
 from app.rounds.models import AttendanceRole
 
 OWNERS = {
@@ -19,8 +20,10 @@ OWNERS = {
     "bracket_notes": "wordings",
     "positions": "wordings",
     "updates": "actions",
+    "gathered": "matters",
 }
 ROLES = [role.value for role in AttendanceRole]
+DIMENSIONS = [dimension.value for dimension in Dimension]
 LAST = (1 << 30, "")
 
 
@@ -106,6 +109,16 @@ SORTED: dict[str, Callable[[Any, Given, Keys], Any]] = {
     "consensus": _by_date,
     "working_groups": _by_date,
     "actions": _by_date,
+    "handovers": _by_date,
+    "matters": _by_date,
+    "gathered": lambda row, given, keys: natural(given["record"]),
+    "expectations": lambda row, given, keys: (
+        natural(given["record"]),
+        given["side"],
+        DIMENSIONS.index(given["dimension"]),
+    ),
+    # Of the same gap, the last that was said of it counts.
+    "accepted_gaps": lambda row, given, keys: (natural(given["key"]), row.id),
     "files": lambda row, given, keys: row.number,
     "wordings": lambda row, given, keys: row.number,
     "renderings": lambda row, given, keys: row.number,

@@ -13,13 +13,15 @@ from sqlalchemy.orm import Session, undefer
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.actions.models import ActionOwner
-from app.consensus.models import ConsensusItemTopic, Position
+from app.consensus.models import ConsensusItemTopic, Position, Wording
 from app.db import Base
 from app.dialogues.models import Dialogue, Side
 from app.exchange.entries import ORDER, RECORD_KINDS, TYPES, Entries, Entry, Identity
 from app.exchange.fields import Fact, Keys
 from app.exchange.sorting import in_order
 from app.groups.models import WorkingGroupMeeting
+from app.handovers.models import Expectation, HandoverPaper, HandoverWording
+from app.matters.models import MatterRecord, MatterTopic
 from app.people.models import Affiliation, Institution, Person, PersonName, TeamMember
 from app.records.models import Citation, DocumentFile, Record, Source
 from app.rounds.models import (
@@ -32,6 +34,9 @@ from app.topics.models import Topic
 from app.trace.models import TraceLink
 
 FACTS = (Record.kind, Record.happened, Record.revision)
+
+# What stands in one dialogue and is about a record that may belong to another.
+ABOUT_OTHERS = (("gathered", "record_id"), ("expectations", "record_id"))
 
 # The sort of entry that a list holds, where it is called otherwise.
 SORT_OF = {"meetings": "rounds"}
@@ -65,7 +70,11 @@ def stock(db: Session, scope: Scope) -> Stock:
     rows = _rows(db, scope)
     _fill_lists(db, scope, rows)
     # Asked of both ends at once, SQLite tries every pair of records.
-    rows["links"] = [link for link in rows["links"] if keys.key("records", link.later_id)]
+    for word, attr in (("links", "later_id"), *ABOUT_OTHERS):
+        rows[word] = [row for row in rows[word] if keys.key("records", getattr(row, attr))]
+    sides = (expectation.side_id for expectation in rows["expectations"])
+    known = {side_id for side_id in sides if keys.key("sides", side_id)}
+    rows["expectations"] = [row for row in rows["expectations"] if row.side_id in known]
     keys.topics = {topic.code: topic for topic in rows["topics"]}
     keys.institutions = {each.key: each for each in rows["institutions"]}
     keys.rounds = {keys.key("records", each.id): each for each in rows["rounds"]}
@@ -109,6 +118,12 @@ def _keys(db: Session, scope: Scope) -> Keys:
     ):
         keys.add("records", (slugs[dialogue_id], ref), row_id)
         keys.facts[slugs[dialogue_id], ref] = Fact(kind, happened, revision)
+    wordings = sa.select(Wording.id, Wording.number, Record.dialogue_id, Record.ref)
+    of_items = wordings.join(Record, Record.id == Wording.item_id)
+    for row_id, number, dialogue_id, ref in db.execute(
+        of_items.where(Record.dialogue_id.in_(scope.keys_of))
+    ):
+        keys.add("wordings", (slugs[dialogue_id], ref, number), row_id)
     for table, model, name, where in (
         ("topics", Topic, Topic.code, sa.true()),
         ("institutions", Institution, Institution.key, _institutions(scope)),
@@ -166,15 +181,16 @@ def _rows(db: Session, scope: Scope) -> dict[str, Sequence[Any]]:
     rows: dict[str, Sequence[Any]] = {}
     for word in ORDER:
         model: Any = TYPES[word].model
-        rows[word] = db.scalars(_narrowed(word, sa.select(model), model, scope)).all()
+        asked = sa.select(model)
+        if word == "files" and scope.bytes:
+            asked = asked.options(undefer(DocumentFile.content))
+        rows[word] = db.scalars(_narrowed(word, asked, model, scope)).all()
     return rows
 
 
 def _narrowed(word: str, statement: sa.Select[Any], model: Any, scope: Scope) -> sa.Select[Any]:
     within = Record.dialogue_id.in_(scope.dialogues)
     match word:
-        case "topics":
-            return statement
         case "institutions":
             return statement.where(_institutions(scope))
         case "people":
@@ -184,14 +200,21 @@ def _narrowed(word: str, statement: sa.Select[Any], model: Any, scope: Scope) ->
         case "links":
             ends = sa.select(Record.id).where(Record.dialogue_id.in_(scope.keys_of))
             return statement.where(TraceLink.earlier_id.in_(ends))
-        case "files" if scope.bytes:
-            files = statement.join(Record, Record.id == DocumentFile.document_id)
-            return files.where(within).options(undefer(DocumentFile.content))
-        case _ if hasattr(model, "belongs_to"):
-            belongs_to = getattr(model, model.belongs_to)
-            return statement.join(Record, Record.id == belongs_to).where(within)
+        case "expectations":
+            return statement.where(Expectation.held_by_id.in_(scope.dialogues))
+        case _ if (record_id := _record_of(model)) is not None:
+            return statement.join(Record, Record.id == record_id).where(within)
+        case "topics":
+            return statement
         case _:
             return statement.where(model.dialogue_id.in_(scope.dialogues))
+
+
+def _record_of(model: Any) -> Any:
+    """The column that says to which record a row belongs; None: it is one, or belongs to none."""
+    if model is MatterRecord:
+        return MatterRecord.matter_id
+    return getattr(model, model.belongs_to) if hasattr(model, "belongs_to") else None
 
 
 def _fill_lists(db: Session, scope: Scope, rows: dict[str, Sequence[Any]]) -> None:
@@ -205,6 +228,14 @@ def _fill_lists(db: Session, scope: Scope, rows: dict[str, Sequence[Any]]) -> No
         (records, "citations", Citation, Citation.record_id, of_records),
         (rows["sessions"], "moderators", SessionModerator, SessionModerator.session_id, of_records),
         (rows["actions"], "owners", ActionOwner, ActionOwner.action_id, of_records),
+        (
+            rows["handovers"],
+            "wordings",
+            HandoverWording,
+            HandoverWording.handover_id,
+            of_records,
+        ),
+        (rows["handovers"], "papers", HandoverPaper, HandoverPaper.handover_id, of_records),
     ):
         listed: dict[int, list[Any]] = defaultdict(list)
         parts: sa.Select[Any] = sa.select(model).where(owner.in_(where)).order_by(model.id)
@@ -227,6 +258,7 @@ def _fill_lists(db: Session, scope: Scope, rows: dict[str, Sequence[Any]]) -> No
             ConsensusItemTopic.topic_id,
             of_records,
         ),
+        ("matters", "topics", MatterTopic.matter_id, MatterTopic.topic_id, of_records),
         (
             "working_groups",
             "meetings",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.commands import snapshot
 from app.db import Base
-from app.exchange.entries import ORDER, RECORD_KINDS, Entry, meeting_of
+from app.exchange.entries import ORDER, RECORD_KINDS, Entry, meeting_of, row_id
 from app.exchange.fields import Keys
 from app.exchange.meaning import Whole, parent_key
 from app.exchange.papers import Later
@@ -16,7 +16,12 @@ from app.exchange.parts import Rows
 from app.exchange.record_shape import ABOUT
 
 # The sorts whose rows may come under one of the same sort, which must then be there first.
-UNDER = {"topics": "parent", "consensus": "parent", "actions": "origin"}
+UNDER = {
+    "topics": "parent",
+    "consensus": "parent",
+    "handovers": "answers",
+    "actions": "origin",
+}
 
 # The sorts that the audit trail tells of; what belongs to others is told with what it belongs to.
 AUDITED = {"topics", "institutions", "people", "dialogues", "links", *RECORD_KINDS}
@@ -96,7 +101,7 @@ class Writer:
 
     def _remember(self, entry: Entry) -> None:
         row = self._rows[entry.word, entry.key]
-        self.keys.add(entry.table, entry.key, row.id)
+        self.keys.add(entry.table, entry.key, row_id(row))
         if entry.word == "topics":
             self.keys.topics[entry.key] = row
         elif entry.word == "institutions":
@@ -122,7 +127,7 @@ class Writer:
             columns["dialogue_id"] = self.keys.id("dialogues", entry.slug)
         if entry.word in ("topics", "sides", "team", "sessions", "agenda"):
             columns["position"] = self._place(entry, row)
-        if entry.type.append_only:
+        if entry.type.append_only and hasattr(entry.type.model, "number"):
             columns["number"] = entry.key[-1]
         return columns | self._columns_of_its_sort(entry, row)
 

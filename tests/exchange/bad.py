@@ -1,10 +1,10 @@
 """The ways in which a dialogue file can be bad."""
 
+from tests.exchange.bad_trace import BAD_TRACE, DROP
 from tests.exchange.small_records import AT, BY, OPEN, text
 
 NEW_LINK = {"status": "proposed", "asserted_by": "Lee Ad", "asserted_at": AT}
 INFERRED = NEW_LINK | {"basis": "inferred", "rationale": "It seems so"}
-DROP = object()
 
 HARBOUR = "dialogues[0]"
 ROUND = f"{HARBOUR}.rounds[0]"
@@ -229,28 +229,29 @@ BAD = {
     "an update of nothing": (f"{ACTION}.updates[1].status", DROP, f"{ACTION}.updates[1]"),
     "an update of no words": (f"{ACTION}.updates[1]", {"text": {}} | BY, None),
     "an update reported nowhere": (f"{ACTION}.updates[0].reported_at", "R9", None),
-    "a link from nothing": ("links[0].earlier", "harbour/R9", None),
-    "a link without a slash": ("links[0].earlier", "harbour", None),
+    "a link from nothing": ("links[1].earlier", "harbour/R9", None),
+    "a link without a slash": ("links[1].earlier", "harbour", None),
     "a link twice": (
         "links[99]",
         INFERRED | {"earlier": "harbour/R1", "later": "talks/geneva-2024", "kind": "groundwork"},
-        "links[3].kind",
+        "links[4].kind",
     ),
-    "a link to itself": ("links[0].later", "harbour/R1", None),
-    "a link within one track": ("links[0].later", "harbour/R1-C1", "links[0].kind"),
-    "a link of the wrong ends": ("links[1].earlier", "harbour/R1", "links[1].kind"),
+    "a link to itself": ("links[1].later", "harbour/R1", None),
+    "a link within one track": ("links[1].later", "harbour/R1-C1", "links[1].kind"),
+    "a link of the wrong ends": ("links[2].earlier", "harbour/R1", "links[2].kind"),
     "a link against time": (
         "links[99]",
         INFERRED | {"earlier": "talks/geneva-2024", "later": "harbour/R1", "kind": "review"},
-        "links[3].later",
+        "links[4].later",
     ),
-    "a merger before there was anything": ("links[2].happened", "2023", None),
-    "a day of its own": ("links[1].happened", "2024-05", None),
-    "documented by nothing": ("links[0].source", DROP, "links[0].source"),
-    "documented by no source": ("links[0].source", "harbour/XX", None),
-    "reported by nobody": ("links[0].basis", "reported", "links[0].reported_by"),
-    "inferred for no reason": ("links[1].rationale", "", None),
-    "disputed by nobody": ("links[0].disputed_by", DROP, "links[0].disputed_by"),
-    "disputed although proposed": ("links[0].status", "proposed", "links[0].disputed_by"),
-    "suspect twice": ("links[0].suspect", ["later", "later"], None),
+    "a merger before there was anything": ("links[3].happened", "2023", None),
+    "a day of its own": ("links[2].happened", "2024-05", None),
+    "documented by nothing": ("links[1].source", DROP, "links[1].source"),
+    "documented by no source": ("links[1].source", "harbour/XX", None),
+    "reported by nobody": ("links[1].basis", "reported", "links[1].reported_by"),
+    "inferred for no reason": ("links[2].rationale", "", None),
+    "disputed by nobody": ("links[1].disputed_by", DROP, "links[1].disputed_by"),
+    "disputed although proposed": ("links[1].status", "proposed", "links[1].disputed_by"),
+    "suspect twice": ("links[1].suspect", ["later", "later"], None),
+    **BAD_TRACE,
 }

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from app.dialogues.models import Dialogue
 from app.exchange.queries import dialogue_file, to_json
+from tests.exchange import small_trace
 from tests.exchange.small_records import (
-    AT,
     BY,
     OPEN,
     consensus,
@@ -60,42 +60,7 @@ def small_file() -> dict[str, Any]:
             },
         ],
         "dialogues": [harbour(), talks()],
-        "links": [
-            {
-                "earlier": "harbour/R1",
-                "later": "talks/geneva-2024",
-                "kind": "groundwork",
-                "basis": "documented",
-                "status": "disputed",
-                "source": "harbour/P2",
-                "place": "p. 3",
-                "disputed_by": "talks/SN",
-                "suspect": ["earlier"],
-                "asserted_by": "Lee Ad",
-                "asserted_at": AT,
-            },
-            {
-                "earlier": "harbour/R1-C1",
-                "later": "talks/D1",
-                "kind": "taken-up",
-                "basis": "inferred",
-                "status": "proposed",
-                "rationale": "The same words <b>return</b>",
-                "asserted_by": "Lee Ad",
-                "asserted_at": AT,
-            },
-            {
-                "earlier": "harbour/R1-C2",
-                "later": "harbour/R1-C1",
-                "kind": "merges",
-                "basis": "inferred",
-                "status": "confirmed",
-                "rationale": "One half of it",
-                "happened": "2024-06",
-                "asserted_by": "Lee Ad",
-                "asserted_at": AT,
-            },
-        ],
+        "links": small_trace.links(),
     }
 
 
@@ -205,7 +170,20 @@ def harbour() -> dict[str, Any]:
                 "evidence": text("On paper"),
                 "owners": [{"institution": "institute"}],
             },
+            {
+                "ref": "R1-A3",
+                "title": text("Ask again"),
+                **OPEN,
+                "meeting": "R1",
+                "status": "open",
+                "origin": "harbour/H1",
+                "owners": [],
+            },
         ],
+        "handovers": small_trace.handovers(),
+        "matters": small_trace.matters(),
+        "expectations": small_trace.expectations(),
+        "accepted_gaps": small_trace.accepted_gaps(),
     }
 
 
@@ -216,6 +194,7 @@ def talks() -> dict[str, Any]:
         "name": text("Talks"),
         "attribution": "closed",
         "sides": [{"code": "SN", "name": text("Sina")}],
+        "sources": [{"key": "G1", "title": "Statement"}],
         "rounds": [
             {
                 "ref": "geneva-2024",

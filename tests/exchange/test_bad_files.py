@@ -34,7 +34,7 @@ def test_all_errors_are_found_at_once_and_nothing_is_written(db):
     file = small_file()
     put(file, f"{ROUND}.ended", "2024-02")
     put(file, f"{ACTION}.waiting_for", "XX")
-    put(file, "links[1].rationale", "")
+    put(file, "links[2].rationale", "")
 
     with pytest.raises(BadFile) as refusal:
         import_file(db, actor=None, file=file)
@@ -42,7 +42,7 @@ def test_all_errors_are_found_at_once_and_nothing_is_written(db):
     assert refusal.value.errors == [
         f"{ROUND}.ended: ends before it starts",
         f"{ACTION}.waiting_for: nothing under sides is called 'XX'",
-        "links[1].rationale: a link that is inferred needs it",
+        "links[2].rationale: a link that is inferred needs it",
     ]
     assert str(refusal.value) == f"{ROUND}.ended: ends before it starts (and 2 more)"
     assert not db.new

@@ -7,6 +7,7 @@ from app.audit.models import AuditEntry
 from app.consensus.models import ConsensusItem
 from app.dialogues.models import Dialogue
 from app.exchange.commands import import_file
+from app.matters.models import MatterRecord
 from app.people.models import Person
 from app.records.commands import next_reference
 from app.records.models import Record, ReferenceCounter
@@ -63,6 +64,8 @@ def test_whatever_is_made_is_audited_by_name(db, admin):
         "consensus-item.imported",
         "working-group.imported",
         "action.imported",
+        "handover.imported",
+        "matter.imported",
         "trace-link.imported",
     }
     records = {entry.record_id for entry in found if entry.subject != "trace_link"} - {None}
@@ -119,8 +122,10 @@ def test_what_the_file_does_not_name_stays(db, file):
     harbour = file["dialogues"][0]
     harbour["rounds"][0]["attendance"].pop(0)
     harbour["rounds"][0]["sessions"] = []
-    for word in ("documents", "actions", "sources", "team"):
+    for word in ("documents", "actions", "sources", "team", "handovers", "accepted_gaps"):
         del harbour[word]
+    harbour["matters"][0]["gathered"].pop()
+    harbour["expectations"].pop()
     harbour["rounds"][0]["citations"] = [{"source": "P2"}]
     harbour["consensus"].pop()
     harbour["consensus"][0]["wordings"].pop()
@@ -130,7 +135,8 @@ def test_what_the_file_does_not_name_stays(db, file):
 
     assert done.changed == {"rounds": 1}
     assert db.scalar(sa.select(sa.func.count(Attendance.id))) == 4
-    assert db.scalar(sa.select(sa.func.count(TraceLink.id))) == 3
+    assert db.scalar(sa.select(sa.func.count(TraceLink.id))) == 4
+    assert db.scalar(sa.select(sa.func.count()).select_from(MatterRecord)) == 3
     assert by_ref(db, ConsensusItem, "R1-C1").latest == 2
 
 
@@ -155,7 +161,7 @@ def test_a_file_may_refer_to_what_is_there(db, file):
                 ]
             }
         ],
-        "links": [file["links"][1] | {"later": "talks/geneva-2024"}],
+        "links": [file["links"][2] | {"later": "talks/geneva-2024"}],
     }
 
     done = import_file(db, actor=None, file=extra)
@@ -170,7 +176,7 @@ def test_a_file_may_refer_to_what_is_there(db, file):
 def test_new_references_follow_those_of_the_file(db):
     file = small_file()
     file["dialogues"][0]["consensus"][1]["ref"] = "R1-C40"
-    file["links"][2]["earlier"] = "harbour/R1-C40"
+    file["links"][3]["earlier"] = "harbour/R1-C40"
 
     import_file(db, actor=None, file=file)
 
@@ -179,6 +185,8 @@ def test_new_references_follow_those_of_the_file(db):
     assert next_reference(db, harbour, "R1-S") == "R1-S3"
     assert next_reference(db, harbour, "D") == "D2"
     assert next_reference(db, harbour, "R1-W") == "R1-W2"
+    assert next_reference(db, harbour, "H") == "H3"
+    assert next_reference(db, harbour, "R1-M") == "R1-M2"
 
 
 def test_a_counter_never_goes_back(db, file):
@@ -198,11 +206,11 @@ def test_a_link_is_suspect_where_the_file_says_so(db, file):
     by_ref(db, Round, "geneva-2024").title = by_ref(db, Round, "R1").title
     db.flush()
     file["dialogues"][1]["rounds"][0]["title"] = text("Round one")
-    file["links"][0]["suspect"] = ["later"]
+    file["links"][1]["suspect"] = ["later"]
     done = import_file(db, actor=None, file=file)
 
-    # It saw the later end before its title was written.
-    assert done.changed == {"links": 1}
+    # It saw the later end before its title was written; the other link to it saw it after.
+    assert done.changed == {"links": 2}
     assert (link.earlier_revision, link.later_revision) == (1, 1)
     assert by_ref(db, Round, "geneva-2024").revision == 2
 

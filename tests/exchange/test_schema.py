@@ -35,6 +35,11 @@ DEFINED = {
     "working_groups": "workingGroup",
     "actions": "action",
     "updates": "update",
+    "handovers": "handover",
+    "matters": "matter",
+    "gathered": "gathered",
+    "expectations": "expectation",
+    "accepted_gaps": "acceptedGap",
     "links": "link",
 }
 

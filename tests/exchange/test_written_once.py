@@ -53,6 +53,7 @@ def entries(db):
             lambda d: d["actions"][0]["updates"][0].update(recorded_at="2025-01-02T03:04:06Z"),
             "updates[0]",
         ),
+        (lambda d: d["accepted_gaps"][0].update(because="Of no matter"), "accepted_gaps[0]"),
     ],
 )
 def test_what_is_written_once_is_not_rewritten(db, file, change, path):
@@ -74,6 +75,7 @@ def test_whatever_is_written_once_is_added(db, file):
     action["updates"].append({"text": text("More")} | BY)
     item["wordings"][1]["renderings"].append({"text": text("Second words")} | BY)
     item["wordings"][0]["bracket_notes"].append({"place": 2, "reason": "trading"} | BY)
+    harbour["accepted_gaps"].append({"key": "unanswered:harbour/H2", "because": "Still"} | BY)
     before = len(entries(db))
 
     done = import_file(db, actor=None, file=file)
@@ -84,6 +86,7 @@ def test_whatever_is_written_once_is_added(db, file):
         "bracket_notes": 1,
         "positions": 2,
         "updates": 1,
+        "accepted_gaps": 1,
     }
     # The number of the latest wording stands in the item's own row, and the file says of the
     # links to it that they are not suspect.
@@ -102,6 +105,7 @@ def test_whatever_is_written_once_is_added(db, file):
     assert [entry.action for entry in entries(db)[before:]] == [
         "consensus-item.imported",
         "action.imported",
+        "dialogue.imported",
         "trace-link.imported",
         "trace-link.imported",
     ]
