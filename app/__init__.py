@@ -12,6 +12,9 @@ from app.attendance.over_rounds_views import bp as attendance
 from app.attendance.post_views import bp as posts
 from app.attendance.roster_views import bp as roster
 from app.attendance.upload_views import bp as roster_upload
+from app.briefs.review_views import bp as review_sheets
+from app.briefs.stability_views import bp as stability
+from app.briefs.views import bp as briefs
 from app.calendar.views import bp as calendar
 from app.confirming.views import bp as confirming
 from app.consensus.bracket_views import bp as brackets
@@ -21,8 +24,13 @@ from app.consensus.silence_views import bp as silences
 from app.consensus.views import bp as consensus
 from app.consensus.wording_views import bp as wordings
 from app.dialogues.views import bp as dialogues
+from app.gaps.views import bp as gaps
 from app.groups.views import bp as groups
+from app.handovers.expectation_views import bp as expectations
+from app.handovers.register_views import bp as handover_register
+from app.handovers.views import bp as handovers
 from app.home.views import bp as home
+from app.matters.views import bp as matters
 from app.notes.draft_views import bp as drafts
 from app.notes.views import bp as notes
 from app.people.team_views import bp as team
@@ -38,7 +46,9 @@ from app.reports.views import bp as reports
 from app.rounds.views import bp as rounds
 from app.sheets.views import bp as sheets
 from app.topics.views import bp as topics
+from app.trace.bulk_views import bp as bulk_links
 from app.trace.succession_views import bp as succession
+from app.trace.suspect_views import bp as suspect_links
 from app.trace.views import bp as trace
 from config import Config
 
@@ -69,12 +79,22 @@ BLUEPRINTS = (
     exports,
     actions,
     groups,
+    handovers,
+    handover_register,
     trace,
+    matters,
+    suspect_links,
+    bulk_links,
     succession,
+    expectations,
+    stability,
     planning,
     confirming,
+    gaps,
     notes,
     drafts,
+    briefs,
+    review_sheets,
     reports,
     sheets,
     home,

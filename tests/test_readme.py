@@ -61,7 +61,8 @@ def test_every_slice_is_listed() -> None:
 NOT_WORDS = {
     "action_owner", "action_update", "agenda_topic_topic", "audit_entry", "audit_head", "citation",
     "attendance_institution", "consensus_item_topic", "dialogue_session", "document",
-    "document_file", "institution", "membership", "person",
+    "document_file", "gap_visit", "handover", "handover_paper",
+    "handover_wording", "institution", "matter_record", "matter_topic", "membership", "person",
     "person_name", "reference_counter", "session_moderator", "sign_in_attempt", "topic",
     "user_account", "working_group_meeting",
 }  # fmt: skip

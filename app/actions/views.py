@@ -16,6 +16,7 @@ from app.consensus.moment_views import chosen_moment
 from app.dialogues.queries import get_dialogue
 from app.filters import next_page
 from app.i18n import page_locale, plain_text
+from app.matters.queries import matters_with
 from app.people.naming import person_name
 from app.people.queries import institutions, people
 from app.records.models import Record
@@ -81,6 +82,7 @@ def show_action(dialogue: str, ref: str) -> str:
         origin=action.origin,
         updates=queries.updates_of(db, action, moment.as_of) if line else (),
         links=links_of(db, action),
+        matters=matters_with(db, action),
         documents=documents_of(db, action),
         citations=citations_of(db, action.id),
     )

@@ -22,7 +22,9 @@ from app.consensus.standing import Standing
 from app.consensus.wording_views import compared
 from app.dialogues.queries import get_dialogue
 from app.groups.queries import groups_from
+from app.handovers.queries import handovers_of
 from app.i18n import plain_text
+from app.matters.queries import matters_with
 from app.records.papers import documents_of
 from app.records.queries import citations_of
 from app.rounds.queries import get_round, rounds_of, topics_of
@@ -30,6 +32,7 @@ from app.rounds.views import side_names, today
 from app.topics.queries import tree
 from app.trace.queries import links_of
 from app.trace.succession import fate_of, took_their_place
+from app.trace.suggestion_views import link_suggestions
 from app.web import db, performed, requires
 
 bp = Blueprint("consensus", __name__)
@@ -74,7 +77,10 @@ def show_item(dialogue: str, ref: str) -> str:
         compared=compared(words),
         sides=side_names(item.dialogue),
         actions=actions_from(db, item, today()),
+        handovers=handovers_of(db, item),
         links=links_of(db, item),
+        suggestions=link_suggestions(item),
+        matters=matters_with(db, item),
         fate=fate_of(db, item, as_of=moment.as_of),
         places=took_their_place(db, _ended(found), as_of=moment.as_of),
         groups=groups_from(db, item, moment.as_of),

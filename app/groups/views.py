@@ -13,6 +13,7 @@ from app.dialogues.queries import get_dialogue
 from app.groups import commands, queries
 from app.groups.forms import EditGroupForm, GroupFields, GroupForm, MeetingForm, StatusForm
 from app.groups.models import WorkingGroup
+from app.matters.queries import matters_with
 from app.printing import is_closed, round_name
 from app.records.papers import documents_of
 from app.records.queries import citations_of, get_record
@@ -54,6 +55,7 @@ def show_group(dialogue: str, ref: str) -> str:
         actions=queries.actions_of(db, group, today()),
         sides=side_names(group.dialogue),
         links=links_of(db, group),
+        matters=matters_with(db, group),
         documents=documents_of(db, group),
         citations=citations_of(db, group.id),
     )

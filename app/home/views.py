@@ -11,10 +11,11 @@ from app.accounts.policy import Permission
 from app.accounts.views import own_path
 from app.actions.queries import urgent
 from app.dialogues.queries import dialogues
+from app.gaps.queries import last_visits
 from app.home import queries
 from app.localized import LANGUAGES
 from app.rounds.views import today
-from app.web import db, may, refused, requires
+from app.web import current_user, db, may, refused, requires
 
 bp = Blueprint("home", __name__)
 
@@ -30,6 +31,7 @@ def show_home() -> str:
         held=queries.last_rounds(db),
         overdue=urgent(db, today()),
         unsettled=queries.unsettled(db, known),
+        looked=last_visits(db, current_user()),
         changes=queries.latest_changes(db) if may(Permission.HISTORY) else [],
     )
 

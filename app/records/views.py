@@ -26,7 +26,9 @@ from app.audit.queries import history_of
 from app.dialogues.models import Dialogue
 from app.dialogues.queries import get_dialogue
 from app.forms import Form
+from app.handovers.queries import handovers_of
 from app.i18n import page_locale, plain_text
+from app.matters.queries import matters_with
 from app.records import commands
 from app.records.file_commands import add_paper, add_version
 from app.records.file_types import BY_MEDIA_TYPE, LARGEST, TOO_LARGE
@@ -139,7 +141,9 @@ def _page(document: Document, ladder: LadderForm | None) -> str:
         ladder=ladder,
         sides=side_names(document.dialogue),
         links=links_of(db, document),
+        matters=matters_with(db, document),
         citations=citations_of(db, document.id),
+        handovers=handovers_of(db, document),
     )
 
 

@@ -17,7 +17,9 @@ from app.consensus.standing import Standing
 from app.dialogues.models import Dialogue
 from app.dialogues.queries import get_dialogue
 from app.groups.queries import groups_at
+from app.handovers.queries import handovers_of
 from app.i18n import page_locale, plain_text
+from app.matters.queries import matters_with
 from app.people.naming import audience_of, printed_name
 from app.planning.queries import count_open_matters
 from app.records.papers import documents_of
@@ -44,6 +46,7 @@ from app.sheets.earlier import on_earlier_records
 from app.topics.queries import tree
 from app.trace.queries import links_of
 from app.trace.succession import Place, took_their_place
+from app.trace.suggestion_views import link_suggestions
 from app.web import db, may, performed, requires, viewer
 
 bp = Blueprint("rounds", __name__)
@@ -77,6 +80,7 @@ def show_round(dialogue: str, ref: str) -> str:
         "rounds/round.html",
         reworded=reworded,
         reported=reported,
+        handovers=handovers_of(db, meeting),
         dialogue=meeting.dialogue,
         meeting=meeting,
         sessions=sessions,
@@ -90,6 +94,7 @@ def show_round(dialogue: str, ref: str) -> str:
         printed=printed,
         moderators=_moderators(roster, printed),
         links=links_of(db, meeting),
+        matters=matters_with(db, meeting),
         groups=groups_at(db, meeting),
         documents=documents_of(db, meeting),
         open_matters=count_open_matters(db, meeting) if keeps and planned else 0,
@@ -181,6 +186,7 @@ def show_session(dialogue: str, ref: str) -> str:
         agenda=[topic for line in lines if line.id == held.id for topic in line.agenda.values()],
         moderators=_moderators(roster, printed).get(held.id, []),
         links=links_of(db, held),
+        matters=matters_with(db, held),
         documents=documents_of(db, held),
         citations=citations_of(db, held.id),
     )
@@ -233,6 +239,8 @@ def show_topic(dialogue: str, ref: str) -> str:
         places=_places(items),
         actions=actions_from(db, topic, today()),
         links=links_of(db, topic),
+        suggestions=link_suggestions(topic),
+        matters=matters_with(db, topic),
         documents=documents_of(db, topic),
         citations=citations_of(db, topic.id),
         sides=side_names(topic.dialogue),

@@ -20,6 +20,7 @@ from app.attendance import (
 )
 from app.audit.models import AuditEntry
 from app.audit.queries import breaks_in_the_chain
+from app.briefs import commands as briefs
 from app.calendar import commands as calendar
 from app.consensus import (
     bracket_commands,
@@ -32,27 +33,44 @@ from app.consensus import commands as consensus
 from app.consensus.models import ItemKind, Stance
 from app.dialogues import arranging
 from app.dialogues import commands as memberships
+from app.gaps import commands as gaps
 from app.groups import commands as groups
+from app.handovers import commands as handovers
+from app.handovers import expectation_commands
+from app.matters import commands as matters
 from app.partial_date import PartialDate
 from app.planning import commands as planning
 from app.planning import ordering_commands as ordering
 from app.planning import plan_commands as plans
 from app.records import commands as records
 from app.rounds import commands as rounds
+from app.trace import commands as links
 from app.trace import succession_commands
 from tests.audit.done import DONE as OF_OTHERS
 from tests.audit.done import World
+from tests.briefs.done import BRIEFS
+from tests.gaps.done import GAPS
 from tests.groups.done import GROUPS
+from tests.handovers.done import HANDOVERS
+from tests.handovers.done_expectations import EXPECTATIONS
+from tests.matters.done import MATTERS
+from tests.trace.done import LINKS
 
 MODULES = (
     actions,
     arranging,
     bracket_commands,
+    briefs,
     calendar,
     consensus,
     consent_commands,
     copy_commands,
+    expectation_commands,
+    gaps,
     groups,
+    handovers,
+    links,
+    matters,
     memberships,
     named_commands,
     ordering,
@@ -70,7 +88,7 @@ MODULES = (
     succession_commands,
 )
 
-DONE = [*OF_OTHERS, *GROUPS]
+DONE = [*OF_OTHERS, *GROUPS, *HANDOVERS, *EXPECTATIONS, *MATTERS, *LINKS, *BRIEFS, *GAPS]
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from flask import Flask
@@ -18,6 +19,7 @@ from app.accounts.commands import add_user
 from app.accounts.models import Role, User
 from app.demo import SAMPLES, add_accounts
 from app.dialogues.commands import set_membership
+from app.dialogues.models import Track
 from app.dialogues.queries import all_dialogues
 from app.exchange.commands import import_file, read_file
 from app.people.models import Affiliation, TeamMember
@@ -29,6 +31,7 @@ from app.trace.models import TraceLink
 from app.web import database
 from config import Config
 from tests.make import Make
+from tests.web.places import asked_at
 
 FULL, EMPTY = "harbour-dialogue", "quiet-dialogue"
 # A record of each kind; the first stands for "any record".
@@ -36,21 +39,30 @@ REFS = {
     FULL: ("R5-C1", "R5", "R5-S2", "R5-T3", "R5-A1", "R5-D1", "R2-W1", "H1", "M1"),
     EMPTY: ("R1-C1", "R1", "R1-S1", "R1-T1", "R1-A1", "R1-D1", "R1-W1", "H1", "M1"),
 }
+# The talks that go with each, and a round of them that was held.
+TALKS = {FULL: ("harbour-talks", "R2"), EMPTY: ("quiet-talks", "R1")}
 # Leads every dialogue and administers; belongs to none.
 KEEPER, STRANGER = "keeper", "stranger"
 NOT_HTML = {
     "static",
     "home.healthz",
     "actions.export_register",
+    "briefs.download_brief",
     "exports.export_awaiting",
     "exports.export_brackets",
     "exports.export_decisions",
     "exports.export_ledger",
     "exports.export_register",
+    "gaps.export_gaps",
+    "handover_register.export_handovers",
+    "handover_register.export_one_side_only",
+    "handover_register.export_unanswered",
     "records.download",
     "reports.download",
+    "review_sheets.download_review",
     "roster_upload.roster_template",
     "sheets.download",
+    "stability.export_stability",
     "calendar.dialogue_file",
     "calendar.round_file",
     "calendar.show_feed",
@@ -127,7 +139,9 @@ def _one_of_each(make: Make) -> None:
     make.link(earlier=item, later=make.action(meeting=meeting))
     make.working_group(meeting=meeting)
     make.handover(dialogue=dialogue)
-    make.matter(dialogue=dialogue)
+    make.accepted_gap(dialogue=dialogue, key="hand-over-unacknowledged:H1")
+    make.matter(dialogue=dialogue, records=[item])
+    make.round(dialogue=make.dialogue(slug="quiet-talks", track=Track.GOVERNMENT), happened=None)
     make.team_member(person=person, side=dialogue.sides[0])
     make.citation(record=make.document(meeting=meeting))
 
@@ -145,11 +159,14 @@ def pages_of(app: Flask, db: Session, slug: str) -> dict[str, str]:
             known = values | {"code": code, "ref": ref}
             if rule.endpoint.startswith("drafts."):
                 known |= {"user_id": values["author_id"]}
+            if rule.endpoint.startswith(("briefs.", "review_sheets.")):
+                known |= dict(zip(("dialogue", "ref"), TALKS[slug], strict=True))
             assert known.keys() >= rule.arguments, f"_values does not say what stands in {rule}"
             address = site.build(rule.endpoint, {name: known[name] for name in rule.arguments})
             # The reference of a record of another kind leads to another page, or to none.
             if site.test(address, "GET") and site.match(address, "GET")[0] == rule.endpoint:
-                pages[rule.endpoint] = address
+                asked = asked_at(rule.endpoint, known, db)
+                pages[rule.endpoint] = f"{address}?{urlencode(asked)}" if asked else address
                 break
         assert rule.endpoint in pages, rule
     return pages
@@ -177,6 +194,8 @@ def _values(db: Session, slug: str) -> dict[str, Any]:
     ends = (TraceLink.earlier_id == item.id) | (TraceLink.later_id == item.id)
     return {
         "dialogue": slug,
+        # Whose secretariat expects something: here, of a meeting of its own.
+        "talks": slug,
         "link_id": first(TraceLink.id, ends),
         "attendance_id": attendance.id,
         "person_id": post.person_id,

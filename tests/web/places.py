@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from flask import Flask
@@ -12,13 +13,15 @@ from werkzeug.routing import Rule
 
 from app.accounts.models import User
 from app.dialogues.models import Dialogue
+from app.gaps.models import AcceptedGap
 from app.groups.models import WorkingGroup
+from app.matters.models import Matter, MatterRecord
 from app.notes.models import NotesDraft
 from app.people.models import Affiliation, Institution, Naming, Person, PersonName, TeamMember
 from app.records.models import Citation, Disclosure, DocumentFile, Record, RecordKind, Source
 from app.rounds.models import Attendance
 from app.topics.models import Topic
-from app.trace.models import TraceLink
+from app.trace.models import OFFICIAL, TraceLink
 
 KINDS = {
     "RoundReference": RecordKind.ROUND,
@@ -33,6 +36,10 @@ KINDS = {
 }
 # What an address chooses among.
 CHOSEN = {"sheet": "agenda", "format_": "md"}
+# Whose talks are looked back on.
+TALKS = "harbour-talks"
+# A gap of a dialogue that nobody accepted: a round that was held, and not confirmed.
+NOT_CONFIRMED = {"harbour-dialogue": "round-not-confirmed:wg-scenarios-2023"}
 FROM_WIDE_TO_NARROW = [
     Disclosure.PUBLIC,
     Disclosure.PARTICIPANTS,
@@ -72,12 +79,19 @@ def places(app: Flask, db: Session, slugs: Collection[str]) -> list[Place]:
                 continue
             for arguments, dialogue, level in _arguments(rule, db):
                 key = rule.rule, dialogue, level
-                if key not in found and (dialogue is None or dialogue.slug in slugs):
+                wanted = {*slugs, TALKS} if _is_of_talks(rule) else slugs
+                if key not in found and (dialogue is None or dialogue.slug in wanted):
                     _subdomain, url = rule.build(arguments)  # type: ignore[misc]
+                    asked = asked_at(rule.endpoint, arguments, db)
+                    url = f"{url}?{urlencode(asked)}" if asked else url
                     methods = frozenset(rule.methods or ()) & {"GET", "POST"}
                     place = Place(rule.endpoint, methods, arguments, dialogue, level, url)
                     found[key] = place
     return list(found.values())
+
+
+def _is_of_talks(rule: Rule) -> bool:
+    return rule.endpoint.startswith(("briefs.", "review_sheets."))
 
 
 Arguments = tuple[dict[str, Any], Dialogue | None, Disclosure]
@@ -136,7 +150,12 @@ def _of_records(rule: Rule, wanted: frozenset[str], db: Session) -> Iterator[Arg
     }
     asked = sa.select(Record).order_by(Record.id)
     for record in db.scalars(asked.where(Record.kind == kind) if kind else asked):
-        known = {"dialogue": record.dialogue.slug, "ref": record.ref}
+        # Any secretariat may hold what it expects of talks; here, the one that keeps their record.
+        slug = record.dialogue.slug
+        known = {"dialogue": slug, "ref": record.ref, "talks": slug}
+        known = {name: value for name, value in known.items() if name in wanted}
+        if _is_of_talks(rule) and record.dialogue.track not in OFFICIAL:
+            continue
         known |= {name: CHOSEN[name] for name in wanted & CHOSEN.keys()}
         [more] = [*(wanted - known.keys())] or [None]
         if more is None:
@@ -194,3 +213,29 @@ def _of_people(wanted: frozenset[str], db: Session) -> Iterator[Arguments]:
         rows = {"person_id": person.id, "name_id": name, "affiliation_id": post}
         if all(rows[each] is not None for each in wanted):
             yield {each: rows[each] for each in wanted}, person.dialogue, level
+
+
+def asked_at(endpoint: str, arguments: dict[str, Any], db: Session) -> dict[str, str]:
+    """What an address names behind its question mark, where there is no page without it."""
+    match endpoint.split("."):
+        case ["matters", "add_to_matter"]:
+            return {"record": "R1"}
+        case ["matters", "set_stage" | "remove_record"]:
+            here = Matter.ref == arguments["ref"], Dialogue.slug == arguments["dialogue"]
+            entry = db.scalars(
+                sa.select(MatterRecord)
+                .join(MatterRecord.matter)
+                .join(Matter.dialogue)
+                .where(*here)
+                .order_by(MatterRecord.record_id)
+            ).first()
+            return {"record": f"{entry.record.dialogue.slug}/{entry.record.ref}"} if entry else {}
+        case ["gaps", "withdraw_acceptance"]:
+            accepted = sa.select(AcceptedGap.key).join(
+                Dialogue, Dialogue.id == AcceptedGap.dialogue_id
+            )
+            kept = accepted.where(Dialogue.slug == arguments["dialogue"]).order_by(AcceptedGap.id)
+            return {"gap": db.scalars(kept).first() or ""}
+        case ["gaps", "accept_gap" | "act_on_gap"]:
+            return {"gap": NOT_CONFIRMED.get(arguments["dialogue"], "round-not-confirmed:R1")}
+    return {}

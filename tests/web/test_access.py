@@ -55,6 +55,10 @@ def fill(make: Make, dialogue) -> None:
     make.document(meeting=meeting)
     make.citation(record=item)
     make.link(earlier=topic, later=item)
+    make.handover(dialogue=dialogue)
+    make.matter(dialogue=dialogue, records=[item])
+    make.round(dialogue=dialogue)
+    make.accepted_gap(dialogue=dialogue, key="round-not-confirmed:R2")
 
 
 @pytest.fixture

@@ -33,10 +33,13 @@ def test_every_link_leads_to_a_sound_page(browser, accounts, who, each):
 def test_every_page_is_linked_from_some_other(browser, db, accounts):
     """A lead who is an administrator, too, finds whatever there is."""
     accounts["lead"].is_admin = True
-    # A round whose minutes are confirmed, and records of one whose minutes are open.
-    refs = ("R1", "R6-S1", "R6-T1", "R6-A1", "R6-C3", "R6-C10")
+    # A round whose minutes are confirmed, and one whose are open, with records of it; what passed
+    # between the tracks; talks that were held, and those to come.
+    refs = ("R1", "R6", "R7", "R6-S1", "R6-T1", "R6-A1", "R6-C3", "R6-C10", "H15", "M1")
     records = [f"/harbour-dialogue/{ref}" for ref in refs]
-    crawl = Crawl(browser.as_(accounts["lead"]), "/", *records, each=3)
+    records += [f"/harbour-talks/{ref}" for ref in ("R2", "R3-T1")]
+    talks = [f"/harbour-talks/{ref}/expectations" for ref in ("R2", "R3")]
+    crawl = Crawl(browser.as_(accounts["lead"]), "/", *records, *talks, each=3)
     reached = {shape(browser.app, url)[0] for url, _answer in crawl.pages()}
     views = browser.app.view_functions
     granted = GRANTS[Role.LEAD] | {Permission.ADMINISTER}

@@ -31,6 +31,8 @@ ASKED = {
     **{name: ["zzz", "%00", "%ed%a0%80"] for name in ("standing", "topic", "kind", "level")},
     **{name: ["zzz", "%00", "%ed%a0%80"] for name in ("round", "state", "status", "side")},
     **{name: ["zzz", "%00", "%ed%a0%80"] for name in ("parent", "dialogue", "direction", "all")},
+    **{name: ["zzz", "%00", "%ed%a0%80"] for name in ("held_by", "meetings", "of", "with")},
+    **{name: ["zzz", "-1", "9" * 30, "%00"] for name in ("days", "steps", "rounds")},
     "as_of": ["2024-13", "%00", "0001", "9999"],
     "audience": ["zzz", "%00", "public"],
     "language": ["zzz", "%00", "en"],

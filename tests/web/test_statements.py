@@ -6,10 +6,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Role
 from app.dialogues.models import Dialogue, Track
+from app.handovers.models import Direction
 from app.people.models import Naming
 from app.rounds.models import Round
 from app.topics.models import Topic
-from app.trace.models import LinkKind
+from app.trace.models import Basis, LinkKind
 from tests.conftest import statements
 from tests.make import Make
 
@@ -66,6 +67,20 @@ PAGES = {
     "split": "/here/R1-C1/split",
     "supersede": "/here/R1-C1/supersede",
     "look again": "/here/R1-C1/review",
+    "hand-overs": "/here/handovers",
+    "hand-over": "/here/H1",
+    "new hand-over": "/here/handovers/new?of=R1-C1",
+    "to one side only": "/here/handovers/one-side-only",
+    "stability": "/here/stability",
+    "matters": "/here/matters",
+    "matter": "/here/M1",
+    "gaps": "/here/gaps",
+    "brief": "/talks/R1/brief",
+    "brief as docx": "/talks/R1/brief/docx",
+    "review sheet": "/talks/R1/review",
+    "suspect links": "/here/links/suspect",
+    "links in bulk": "/here/links/bulk?with=talks",
+    "expectations": "/talks/R1/expectations",
 }
 
 
@@ -116,6 +131,21 @@ def grow(make: Make, db: Session, here, talks, times: int) -> None:
         make.link(earlier=first, later=later)
         make.link(earlier=later, later=other, kind=LinkKind.REVIEW)
         make.link(earlier=first, later=other, kind=LinkKind.FOLLOWS_FROM)
+        sent = make.handover(
+            dialogue=here,
+            meant_for=later,
+            wordings=[wording],
+            papers=[paper],
+            source=make.source(),
+            from_side=here.sides[0],
+            to_side=here.sides[1],
+        )
+        make.handover(dialogue=here, answers=sent, direction=Direction.FROM_GOVERNMENT)
+        make.link(earlier=item, later=later, basis=Basis.DOCUMENTED, source=None, evidence=sent)
+        expected = make.agenda_topic(meeting=later)
+        for record in (later, expected):
+            make.expectation(record=record, held_by=here)
+        make.matter(dialogue=here, records=[first, item, later, sent, paper], topics=[zeta])
     db.commit()
     db.expire_all()
 
