@@ -31,8 +31,8 @@ function submitFiltersOnChoice() {
 }
 
 function showTheLatest() {
-  // A picture wider than the window begins where the talks stand now.
-  for (const picture of document.querySelectorAll("figure.picture")) {
+  // A picture wider than the window begins where the talks stand now; a loop, with its mandate.
+  for (const picture of document.querySelectorAll("figure.picture:not(.loop-picture)")) {
     picture.scrollLeft = picture.scrollWidth;
   }
 }

@@ -52,7 +52,7 @@ def rows(page):
 def test_the_table_comes_first_and_says_what_no_record_tells_of(browser, reader, matter):
     page = browser.as_(reader).get("/here/M1")
 
-    assert page.text.index("Groundwork") < page.text.index("The same as a picture")
+    assert page.text.index("Groundwork") < page.text.index("The loop as a picture")
     stages = [words(cell) for cell in page.select("table.loop th[scope=rowgroup]")]
     assert stages == ["Groundwork", "Preliminary meeting", "Talks", "Review"]
     said = rows(page)
