@@ -101,9 +101,11 @@ def between(earlier: Window, later: Window) -> Span:
 
 def so_far(earlier: Window, day: date) -> Span:
     """At least as long as from the last day of `earlier` to `day`: it has not ended."""
-    if earlier.last is None or day < earlier.last:
+    if earlier.last is None or (earlier.first and day < earlier.first):
         return NOT_KNOWN
-    return Span(least=_whole_months(earlier.last, day), least_days=(day - earlier.last).days)
+    # What took place, took place by then.
+    last = min(earlier.last, day)
+    return Span(least=_whole_months(last, day), least_days=(day - last).days)
 
 
 def _whole_months(start: date, end: date) -> int:

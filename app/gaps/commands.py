@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -18,6 +19,7 @@ from app.localized import EMPTY, LocalizedText
 from app.partial_date import PartialDate
 from app.records.models import Disclosure, Record
 from app.rules import Refused, _
+from app.trace.tabs import Tab, tab_of
 
 
 def accept_gap(
@@ -38,7 +40,7 @@ def accept_gap(
         raise Refused(_("This day has passed: the gap would return at once."), field="until")
     made = _said(actor, dialogue, gap, because, until=until)
     db.add(made)
-    record(db, actor, "gap.accepted", made, record_id=gap.at.id)
+    record(db, actor, "gap.accepted", made, **_tab(db, dialogue, gap))
     return made
 
 
@@ -50,8 +52,15 @@ def withdraw_acceptance(
         raise Refused(_("Say why it is no longer accepted."), field="because")
     made = _said(actor, dialogue, gap, because, withdrawn=True)
     db.add(made)
-    record(db, actor, "gap.acceptance-withdrawn", made, record_id=gap.at.id)
+    record(db, actor, "gap.acceptance-withdrawn", made, **_tab(db, dialogue, gap))
     return made
+
+
+def _tab(db: Session, dialogue: Dialogue, gap: Gap) -> Tab:
+    """Read by the dialogue's secretariat, as far as they read all that the gap is about."""
+    ids = [one.id for one in gap.records]
+    found = {one.id: one for one in db.scalars(sa.select(Record).where(Record.id.in_(ids)))}
+    return tab_of(found[gap.at.id], *found.values(), secretariat_of=dialogue.id)
 
 
 def _said(

@@ -113,6 +113,12 @@ def chosen_limits() -> tuple[Limits, dict[str, str]]:
     return Limits(**given), problems
 
 
+def narrowed_to() -> dict[str, Any]:
+    """What the address narrows the board to, but for what became of the gaps."""
+    asked = {name: request.args[name] for name in ("rule", "topic", "side") if name in request.args}
+    return asked | limits_asked()
+
+
 def limits_asked() -> dict[str, Any]:
     """Those that the address names, to be kept in the addresses of a page."""
     return {name: request.args[name] for name in LIMITS if request.args.get(name)}

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -80,15 +80,27 @@ def _candidates(look: Look) -> Candidates:
 
 def _last(meetings: Collection[Meeting]) -> Collection[Meeting]:
     held = [one for one in meetings if one.is_held]
-    by_number = sorted((one for one in held if one.number), key=lambda one: one.number or 0)
+    numbered = _no_later(one for one in held if one.number)
+    timed = [*numbered, *(one for one in held if not one.number)]
     dated = sorted(
-        ((one.happened.last_day, one.id, one) for one in held if one.happened),
+        ((one.happened.last_day, one.id, one) for one in timed if one.happened),
         key=lambda pair: pair[:2],
     )
     by_date = [one for _day, _id, one in dated]
     unnumbered = [one for one in by_date if not one.number]
+    undated = [one for one in timed if not one.happened]
     to_come = [one for one in meetings if not one.is_held]
-    return {*by_number[-2:], *by_date[-2:], *unnumbered[-2:], *to_come}
+    return {*numbered[-2:], *by_date[-2:], *unnumbered[-2:], *undated[-2:], *to_come}
+
+
+def _no_later(numbered: Iterable[Meeting]) -> list[Meeting]:
+    """By number; an undated one is given the day of the next, for it cannot have been later."""
+    found: list[Meeting] = []
+    day: PartialDate | None = None
+    for one in sorted(numbered, key=lambda one: one.number or 0, reverse=True):
+        day = one.happened or day
+        found.append(one._replace(happened=day))
+    return found[::-1]
 
 
 def _keeps(look: Look, item: Item, meeting: Meeting) -> bool:
@@ -100,7 +112,9 @@ def _keeps(look: Look, item: Item, meeting: Meeting) -> bool:
     if said_at and said_at.number and meeting.number:
         return meeting.number > said_at.number
     since: PartialDate | None = item.happened
-    return bool(since and meeting.happened and not meeting.happened.certainly_before(since))
+    if since is None or meeting.happened is None:
+        return True
+    return not meeting.happened.certainly_before(since)
 
 
 def _words(look: Look) -> Iterator[tuple[int, str]]:

@@ -4,7 +4,8 @@ import sys
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,12 +13,13 @@ from app.actions.models import Action, ActionOwner, ActionStatus
 from app.consensus.models import ConsensusItem, ItemKind, Level, Position, Wording
 from app.consensus.standing import Standing, standings_of_dialogue
 from app.gaps.hits import Hit
-from app.gaps.look import Agenda, Look
+from app.gaps.look import Agenda, Look, Meeting
 from app.handovers.models import Direction, Handover, HandoverKind, HandoverWording
 from app.localized import EMPTY
 from app.partial_date import PartialDate
 from app.records.models import Document
 from app.rounds.models import RoundKind, RoundStatus, TopicFormat, TopicResult
+from app.rules import _
 from app.trace.models import Basis, LinkKind
 
 # Of these it is on record that they came to the governments, by whatever way.
@@ -25,6 +27,8 @@ ARRIVED = (LinkKind.RAISED, LinkKind.TAKEN_UP, LinkKind.PARTLY_TAKEN_UP, LinkKin
 # A topic with one of these was on the agenda and was not dealt with.
 NOT_DEALT_WITH = (TopicResult.DEFERRED, TopicResult.NOT_REACHED)
 DONE = ActionStatus.DONE
+
+UNDATED = _("no acknowledgement and no reply is on record, nor when it was handed over")
 
 
 def consensus_not_handed_over(look: Look) -> Iterator[Hit]:
@@ -35,7 +39,7 @@ def consensus_not_handed_over(look: Look) -> Iterator[Hit]:
     """
     # Talks held on a day that is not known may have been before; those to come are not.
     talks = sorted(
-        (one.happened.first_day if one.happened else date.max, one.id)
+        (_earliest(one, look.today), one.id)
         for one in look.meetings.values()
         if look.is_talks(one) and (one.happened or not one.is_held)
     )
@@ -50,9 +54,19 @@ def consensus_not_handed_over(look: Look) -> Iterator[Hit]:
     for item_id in _agreed_for_governments(look):
         said = look.items[item_id].happened
         # What was agreed on a day that is not known may be younger than all talks held.
-        after = bisect_right(talks, (said.last_day if said else look.today, sys.maxsize))
+        last = min(said.last_day, look.today) if said else look.today
+        after = bisect_right(talks, (last, sys.maxsize))
         if item_id not in passed and after < len(talks):
             yield Hit((item_id,), said, also=(talks[after][1],))
+
+
+def _earliest(meeting: Meeting, today: date) -> date:
+    """The first day that it can mean; of what is still to come, none that has passed."""
+    day = meeting.happened
+    if day is None:
+        return date.max
+    is_to_come = not meeting.is_held and day.last_day >= today
+    return max(day.first_day, today + timedelta(days=1)) if is_to_come else day.first_day
 
 
 def _handed_over(look: Look) -> set[int]:
@@ -88,7 +102,7 @@ def _agreed_for_governments(look: Look) -> list[int]:
 def handovers_unacknowledged(look: Look) -> Iterator[Hit]:
     """To a government; neither acknowledged nor answered, and its reply is due or N days passed.
 
-    Where it is not known when it was handed over, it is not known that it is early.
+    Where neither day is known, it is not known that it is early.
     """
     rows = look.db.execute(
         sa.select(
@@ -105,45 +119,64 @@ def handovers_unacknowledged(look: Look) -> Iterator[Hit]:
             continue
         if acknowledged or feedback or id_ in answered:
             continue
-        if day is None or look.is_older(day, look.limits.reply_days) or look.is_older(due, 0):
+        is_late = look.is_older(day, look.limits.reply_days) or look.is_older(due, 0)
+        if is_late or (day is None and due is None):
             yield Hit(
                 (id_,),
                 day,
                 {"days": look.limits.reply_days},
+                "" if is_late else UNDATED,
                 sides=frozenset({side_id} if side_id else ()),
             )
 
 
 def reviews_that_led_to_nothing(look: Look) -> Iterator[Hit]:
     """Agenda topics that looked back on talks at a round held: no item under them, no wording of
-    what they are linked with put there, no action from them. "None needed" is a gap accepted."""
-    reviews = _reviews_held(look)
+    what they are linked with put there or later, no action from them, and no link that leads from
+    them to an item or an action. "None needed" is a gap accepted."""
+    acts = look.db.execute(
+        sa.select(Action.id, Action.origin_id)
+        .where(Action.dialogue_id == look.dialogue.id)
+        .order_by(Action.id)
+    ).all()
     led: set[int | None] = {item.agenda_topic_id for item in look.items.values()}
+    led |= {origin_id for _id, origin_id in acts}
+    results = {id_ for id_, _origin in acts} | look.items.keys()
     linked: dict[int, set[int]] = defaultdict(set)
     for one in look.claims:
         linked[one.later_id].add(one.earlier_id)
         linked[one.earlier_id].add(one.later_id)
-    acted = look.db.scalars(
-        sa.select(Action.origin_id)
-        .where(Action.dialogue_id == look.dialogue.id, Action.origin_id.is_not(None))
-        .distinct()
-    )
-    led |= set(acted)
-    reworded: dict[int | None, set[int]] = defaultdict(set)
-    rows = look.db.execute(
-        sa.select(Wording.settled_at_id, Wording.item_id)
-        .join(ConsensusItem, ConsensusItem.id == Wording.item_id)
-        .where(
-            ConsensusItem.dialogue_id == look.dialogue.id,
-            Wording.number > 1,
-            Wording.settled_at_id.is_not(None),
-        )
-    )
-    for meeting_id, item_id in rows:
-        reworded[meeting_id].add(item_id)
-    for topic in reviews:
-        if topic.id not in led and not linked[topic.id] & reworded[topic.meeting_id]:
+        if one.later_id in results:
+            led.add(one.earlier_id)
+    reworded = _reworded(look)
+    for topic in _reviews_held(look):
+        words = (word for id_ in linked[topic.id] for word in reworded.get(id_, ()))
+        if topic.id not in led and not any(_not_before(word, topic) for word in words):
             yield Hit((topic.id,), topic.happened)
+
+
+Reworded = tuple[int | None, PartialDate | None]
+
+
+def _reworded(look: Look) -> dict[int, list[Reworded]]:
+    """By item, at which round and when it was put in other words than its first."""
+    found: dict[int, list[Reworded]] = defaultdict(list)
+    rows = look.db.execute(
+        sa.select(Wording.item_id, Wording.settled_at_id, Wording.happened)
+        .join(ConsensusItem, ConsensusItem.id == Wording.item_id)
+        .where(ConsensusItem.dialogue_id == look.dialogue.id, Wording.number > 1)
+    )
+    for item_id, meeting_id, happened in rows:
+        meeting = look.meetings.get(meeting_id or 0)
+        found[item_id].append((meeting_id, happened or (meeting.end if meeting else None)))
+    return found
+
+
+def _not_before(word: Reworded, topic: Agenda) -> bool:
+    """Where either has no day on record, it cannot be said that the words came before."""
+    meeting_id, day = word
+    is_before = day and topic.happened and day.certainly_before(topic.happened)
+    return meeting_id == topic.meeting_id or not is_before
 
 
 def _reviews_held(look: Look) -> list[Agenda]:
@@ -160,38 +193,47 @@ def _reviews_held(look: Look) -> list[Agenda]:
 
 def divergences_without_movement(look: Look) -> Iterator[Hit]:
     """Divergences that still stand, on which neither a wording nor a position was put down since
-    k rounds or more. What moved them to no day on record is not counted as movement."""
+    k rounds or more. Where one was, on no day on record, nobody can tell that it was not since."""
     held = sorted(
         one.end.first_day
         for one in look.meetings.values()
         if look.is_own(one) and one.is_held and one.kind is RoundKind.ROUND and one.end
     )
-    moved = _moved_last(look)
+    moved = _moved(look)
     for item in look.items.values():
         if not look.is_own(item) or item.kind is not ItemKind.DIVERGENCE or item.id in look.ended:
             continue
-        days = [day for day in (item.happened, *moved.get(item.id, ())) if day]
-        if days:
-            last = max(days, key=lambda day: day.last_day)
+        days = moved.get(item.id, set())
+        known = [day for day in (item.happened, *days) if day]
+        if known and None not in days:
+            last = max(known, key=lambda day: day.last_day)
             rounds = len(held) - bisect_right(held, last.last_day)
             if rounds >= look.limits.rounds:
                 yield Hit((item.id,), last, {"rounds": rounds})
 
 
-def _moved_last(look: Look) -> dict[int, list[PartialDate | None]]:
-    found: dict[int, list[PartialDate | None]] = defaultdict(list)
-    for kind in (Wording, Position):
-        rows = look.db.execute(
-            sa.select(kind.item_id, sa.func.max(kind.happened))
-            .join(ConsensusItem, ConsensusItem.id == kind.item_id)
-            .where(
-                ConsensusItem.dialogue_id == look.dialogue.id,
-                ConsensusItem.item_kind == ItemKind.DIVERGENCE,
-            )
-            .group_by(kind.item_id)
+def _moved(look: Look) -> dict[int, set[PartialDate | None]]:
+    """By divergence, the days of its wordings and positions; None: of no day on record.
+
+    A first wording without a day is of its item's, a side's first position of its wording's.
+    """
+    found: dict[int, set[PartialDate | None]] = defaultdict(set)
+    of_divergences = (
+        ConsensusItem.dialogue_id == look.dialogue.id,
+        ConsensusItem.item_kind == ItemKind.DIVERGENCE,
+    )
+    words = (Wording.item_id, Wording.number, Wording.happened, Wording.settled_at_id)
+    answers = (Position.item_id, Position.number, Position.happened, sa.null())
+    for columns in (words, answers):
+        item = ConsensusItem.id == columns[0]
+        rows: Any = look.db.execute(
+            sa.select(*columns).join(ConsensusItem, item).where(*of_divergences).distinct()
         )
-        for item_id, day in rows:
-            found[item_id].append(day)
+        for item_id, number, happened, meeting_id in rows:
+            meeting = look.meetings.get(meeting_id or 0)
+            day = happened or (meeting.end if meeting else None)
+            if day or number > 1:
+                found[item_id].add(day)
     return found
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.dialogues.models import Dialogue
-from app.gaps.finding import Gap, gaps_of
+from app.gaps.finding import Gap
 from app.gaps.models import GapVisit
 from app.gaps.rules import Rule
 
@@ -54,11 +54,6 @@ def _answers(gap: Gap, chosen: Filter) -> bool:
         and (not chosen.topics or bool(gap.topics & chosen.topics))
         and (chosen.side_id is None or chosen.side_id in gap.sides)
     )
-
-
-def count_open(db: Session, dialogue: Dialogue, today: date) -> int:
-    """How many gaps are open by the house's own limits; as many statements as the board takes."""
-    return len(narrowed(gaps_of(db, dialogue, today), Filter()))
 
 
 def by_rule(gaps: Sequence[Gap], rules: Sequence[Rule]) -> Mapping[Rule, list[Gap]]:

@@ -1,6 +1,8 @@
 """The gap board, and what is done about a gap: accepted, made an action, seen."""
 
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,10 +16,10 @@ from app.gaps import commands
 from app.gaps.cures_views import cure_url
 from app.gaps.finding import Gap, gaps_of
 from app.gaps.forms import AcceptForm, GapActionForm, SeenForm, WithdrawForm
-from app.gaps.found_views import chosen_limits, found_gaps, limits_asked
+from app.gaps.found_views import chosen_limits, found_gaps, limits_asked, narrowed_to
 from app.gaps.listing_views import gaps_listing
 from app.gaps.matrix import Worst, matter_rows, topic_rows
-from app.gaps.queries import Shown, by_rule, digest_of
+from app.gaps.queries import Shown, by_rule, digest_of, narrowed
 from app.gaps.rules import RULES
 from app.gaps.words_forms import (
     SHOWN,
@@ -40,7 +42,7 @@ from app.records.queries import get_record
 from app.reports.listing_forms import ListingPen
 from app.reports.listing_views import sent
 from app.rounds.views import today
-from app.web import db, performed, requires
+from app.web import db, performed, requires, viewer
 
 bp = Blueprint("gaps", __name__)
 bp.add_app_template_filter(rule_words, "rule_words")
@@ -76,9 +78,13 @@ def show_gaps(dialogue: str) -> str:
         worst=Worst,
         all_rules=RULES,
         shown_words=SHOWN,
+        counted={
+            one: len(narrowed(found.every, replace(found.chosen, shown=one))) for one in Shown
+        },
         shown=Shown,
         limit_words=limit_words(found.limits),
         kept=limits_asked(),
+        narrowed_to=narrowed_to(),
         count_words=count_words,
         cure_url=partial(cure_url, home=held_in),
     )
@@ -146,9 +152,7 @@ def act_on_gap(dialogue: str) -> ResponseReturnValue:
     if gap is None:
         return _gone(held_in)
     origin = get_record(db, gap.at.dialogue_slug, gap.at.ref)
-    note = LocalizedText({page_locale(): f"{rule_words(gap.rule)}: {gap_words(gap)}"})
-    # Whoever may read the action is told by it that something is missing.
-    form = GapActionForm(data={"note": note, "disclosure": Disclosure.SECRETARIAT})
+    form = GapActionForm(data=_proposed(gap, held_in))
     form.offer(
         held_in.sides,
         people(db),
@@ -159,6 +163,22 @@ def act_on_gap(dialogue: str) -> ResponseReturnValue:
     if performed(form, commands.act_on_gap, dialogue=held_in, origin=origin):
         return redirect(record_url(dialogue, form.result.ref))
     return render_template("gaps/act_on_gap.html", form=form, dialogue=held_in, gap=gap)
+
+
+def _proposed(gap: Gap, home: Dialogue) -> dict[str, Any]:
+    """Whoever may read the action is told by it that something is missing, and of no record that
+    they may not know of."""
+    levels = {(one.dialogue_slug == home.slug, one.disclosure) for one in gap.records}
+    told_of = all(is_own or level is Disclosure.PUBLIC for is_own, level in levels)
+    words = f"{rule_words(gap.rule)}: {gap_words(gap)}" if told_of else rule_words(gap.rule)
+    proposed = {
+        "note": LocalizedText({page_locale(): words}),
+        "disclosure": Disclosure.SECRETARIAT,
+    }
+    if (True, Disclosure.SIDE) in levels:
+        side = next(one for one in home.sides if one.id in viewer().own_sides)
+        proposed |= {"disclosure": Disclosure.SIDE, "side": side}
+    return proposed
 
 
 def _asked(dialogue: Dialogue) -> Gap | None:

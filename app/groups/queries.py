@@ -52,10 +52,10 @@ def groups_from(
     return _lines(db, (WorkingGroup.origin_id == item.id) & known)
 
 
-def groups_at(db: Session, meeting: Record) -> list[GroupLine]:
-    """Those that were agreed at a meeting, and those whose own meeting it was."""
+def belongs_to(meeting: Record) -> sa.ColumnElement[bool]:
+    """Over WorkingGroup: those agreed at a meeting, and those whose own meeting it was."""
     own = sa.select(WorkingGroupMeeting.group_id).where(WorkingGroupMeeting.round_id == meeting.id)
-    return _lines(db, sa.or_(WorkingGroup.meeting_id == meeting.id, WorkingGroup.id.in_(own)))
+    return sa.or_(WorkingGroup.meeting_id == meeting.id, WorkingGroup.id.in_(own))
 
 
 def _lines(db: Session, condition: sa.ColumnElement[bool]) -> list[GroupLine]:

@@ -8,7 +8,7 @@ from app.accounts.models import User
 from app.audit.commands import record, snapshot
 from app.dialogues.models import Dialogue
 from app.handovers.chains import answered_in, path_up
-from app.handovers.lines import Sent
+from app.handovers.lines import Sent, is_seen_in_hidden
 from app.handovers.models import (
     Direction,
     Handover,
@@ -170,7 +170,10 @@ def record_match(
         raise Refused(_("Quote the government’s text."), field="quoted")
     if match not in SEEN_IN_A_TEXT and quoted:
         raise Refused(_("Only a match is quoted."), field="quoted")
-    if match in (*SEEN_IN_A_TEXT, Match.NONE) and source is None and not place:
+    if source is None and not place and is_seen_in_hidden(handover):
+        # The text that the editor may not read stays, as no other is named.
+        place = handover.place
+    elif match in (*SEEN_IN_A_TEXT, Match.NONE) and source is None and not place:
         raise Refused(_("Say in which text: its source, or the read-out."), field="source")
     said = {"match": match, "source": source, "place": place}
     _note(

@@ -11,7 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.dialogues.models import Dialogue
 from app.fields import EnumField, LocalizedTextField, PartialDateField, RowField, RowsField
 from app.forms import EditForm, line, long_text
-from app.handovers.lines import HandoverLine, Sent
+from app.handovers.lines import HandoverLine, Sent, place_shown
 from app.handovers.models import Carrier, Direction, Handover, HandoverKind, Match
 from app.handovers.naming_forms import choice_name, handover_name, sent_name
 from app.handovers.passing_commands import Passing
@@ -192,6 +192,9 @@ class MatchForm(EditForm):
         default="",
         description=_l("Where the text is a read-out and no source, its reference and place."),
     )
+
+    def current(self, row: Handover) -> dict[str, Any]:
+        return super().current(row) | {"place": place_shown(row)}
 
     def offer_sources(self, sources: Iterable[Source]) -> None:
         self.source.offer(sources, lambda one: one.id, lambda one: f"{one.key}: {one.title}")

@@ -173,6 +173,16 @@ def _replies(db: Session, ids: Collection[int]) -> dict[int, list[Handover]]:
     return found
 
 
+def is_seen_in_hidden(handover: Handover) -> bool:
+    """Whether a government's text shows it that the viewer may not read."""
+    return handover.source_id is not None and handover.source is None
+
+
+def place_shown(handover: Handover) -> str:
+    """Where in that text; nothing, where it may not be read."""
+    return "" if is_seen_in_hidden(handover) else handover.place
+
+
 def words_then(wording: Wording, day: PartialDate | None) -> LocalizedText:
     """The words with their translations as they stood on a day, as far as that can be told."""
     text = wording.text

@@ -4,7 +4,7 @@ from flask import Blueprint
 from flask_babel import gettext as _
 
 from app.dialogues.models import Dialogue, Side
-from app.handovers.lines import Sent
+from app.handovers.lines import Sent, place_shown
 from app.handovers.models import Direction, Handover
 from app.i18n import in_words, plain_text
 from app.labels import label
@@ -56,5 +56,5 @@ def choice_name(record: Record, home: Dialogue, *more: str) -> str:
 
 def init_blueprint(bp: Blueprint) -> None:
     """Let templates say the same."""
-    for said in (cited_from, handover_name, party_name, sent_name):
+    for said in (cited_from, handover_name, party_name, place_shown, sent_name):
         bp.add_app_template_filter(said)

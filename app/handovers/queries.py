@@ -42,10 +42,11 @@ def handovers_of(
 
     Of a round: those at it or meant for it, and those of what was recorded or worded at it.
     """
-    return lines_where(db, _has_to_do_with(record), with_words=with_words)
+    return lines_where(db, has_to_do_with(record), with_words=with_words)
 
 
-def _has_to_do_with(record: Record | Wording) -> sa.ColumnElement[bool]:
+def has_to_do_with(record: Record | Wording) -> sa.ColumnElement[bool]:
+    """Over the columns of Handover, what `handovers_of` chooses by."""
     wordings = sa.select(HandoverWording.handover_id).join(HandoverWording.wording)
     papers = sa.select(HandoverPaper.handover_id)
     match record:

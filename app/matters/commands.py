@@ -14,6 +14,7 @@ from app.records.commands import next_reference, refuse_side_level, renew
 from app.records.models import Disclosure, Record, RecordKind
 from app.rules import Refused, _
 from app.topics.models import Topic
+from app.trace.tabs import tab_of
 
 
 def open_matter(
@@ -132,20 +133,5 @@ def _note(
     member: Record | None = None,
 ) -> None:
     """On the matter's History tab, unless some of its readers may not know of the record."""
-    matter, member = matter or entry.matter, member or entry.record
-    tab = matter if _reads_no_less(matter, member) else member
-    record(db, actor, action, entry, before=before, dialogue_id=tab.dialogue_id, record_id=tab.id)
-
-
-WIDTH = list(Disclosure)
-
-
-def _reads_no_less(matter: Matter, member: Record) -> bool:
-    """Whether whoever may read the matter surely may read the record."""
-    if member.disclosure is Disclosure.PUBLIC:
-        return True
-    if member.dialogue_id != matter.dialogue_id:
-        return False
-    if Disclosure.SIDE in (member.disclosure, matter.disclosure):
-        return member.disclosure is matter.disclosure and member.side_id == matter.side_id
-    return WIDTH.index(member.disclosure) >= WIDTH.index(matter.disclosure)
+    tab = tab_of(matter or entry.matter, member or entry.record)
+    record(db, actor, action, entry, before=before, **tab)

@@ -16,9 +16,8 @@ from app.consensus.models import ConsensusItem
 from app.consensus.standing import Standing
 from app.dialogues.models import Dialogue
 from app.dialogues.queries import get_dialogue
-from app.groups.queries import groups_at
-from app.handovers.queries import handovers_of
 from app.i18n import page_locale, plain_text
+from app.matters.around import around_round
 from app.matters.queries import matters_with
 from app.people.naming import audience_of, printed_name
 from app.planning.queries import count_open_matters
@@ -80,7 +79,6 @@ def show_round(dialogue: str, ref: str) -> str:
         "rounds/round.html",
         reworded=reworded,
         reported=reported,
-        handovers=handovers_of(db, meeting),
         dialogue=meeting.dialogue,
         meeting=meeting,
         sessions=sessions,
@@ -94,8 +92,7 @@ def show_round(dialogue: str, ref: str) -> str:
         printed=printed,
         moderators=_moderators(roster, printed),
         links=links_of(db, meeting),
-        matters=matters_with(db, meeting),
-        groups=groups_at(db, meeting),
+        around=around_round(db, meeting),
         documents=documents_of(db, meeting),
         open_matters=count_open_matters(db, meeting) if keeps and planned else 0,
         changed_posts=changed_posts(db, meeting, locale) if keeps else [],

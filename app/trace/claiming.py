@@ -125,6 +125,11 @@ class Grounds:
             raise Refused(_("An inferred link says why it is believed."), field="rationale")
 
 
+def place_shown(link: TraceLink) -> str:
+    """Where in its source or paper it is shown; nothing, where neither may be read."""
+    return "" if rests_on_hidden(link) and not (link.source or link.evidence) else link.place
+
+
 def rests_on_hidden(link: TraceLink) -> bool:
     """Whether a source or a paper shows it that the viewer may not read."""
     return (link.source_id is not None and link.source is None) or (

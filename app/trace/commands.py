@@ -20,6 +20,7 @@ from app.trace import queries
 from app.trace.claiming import Grounds, refuse_ends, rests_on_hidden
 from app.trace.models import Basis, LinkKind, LinkStatus, TraceLink
 from app.trace.succession import SUCCESSIONS, leads_to
+from app.trace.tabs import Tab, tab_of
 
 
 def link(
@@ -71,7 +72,7 @@ def link(
     _rest_on(made, grounds)
     _look_at_ends(made)
     db.add(made)
-    record(db, actor, "link.made", made, dialogue_id=later.dialogue_id, record_id=later.id)
+    record(db, actor, "link.made", made, **_tab(made))
     return made
 
 
@@ -129,7 +130,10 @@ def lock(db: Session, *records: Record) -> None:
 
 def _rest_on(link: TraceLink, grounds: Grounds) -> None:
     link.basis, link.rationale = grounds.basis, grounds.rationale
-    link.source, link.evidence, link.place = grounds.source, grounds.evidence, grounds.place
+    # Where in it, goes with what shows it.
+    stays = rests_on_hidden(link) and not (grounds.source or grounds.evidence or grounds.place)
+    link.place = link.place if stays else grounds.place
+    link.source, link.evidence = grounds.source, grounds.evidence
     link.reported_by, link.status = grounds.reported_by, grounds.status
     # A side stays chosen in a form after the dispute was settled: it no longer counts.
     disputed = grounds.status is LinkStatus.DISPUTED
@@ -185,12 +189,12 @@ def redraw_link(
     is_another = (earlier.id, later.id, kind) != (drawn.earlier_id, drawn.later_id, drawn.kind)
     if is_another and queries.is_linked(db, earlier=earlier, later=later, kind=kind):
         raise Refused(_("These two are linked in this way already."), field="kind")
-    before = snapshot(drawn)
+    before, joined = snapshot(drawn), (drawn.earlier, drawn.later, drawn.evidence)
     drawn.earlier, drawn.later, drawn.kind = earlier, later, kind
     _rest_on(drawn, given)
     drawn.looked_at = datetime.now(UTC)
     _look_at_ends(drawn)
-    _note(db, actor, "link.redrawn", drawn, before)
+    record(db, actor, "link.redrawn", drawn, before=before, **_tab(drawn, *joined))
 
 
 def edit_link(
@@ -222,9 +226,9 @@ def edit_link(
         disputed_by=disputed_by,
     )
     grounds.refuse(link.earlier, link.later, is_shown=rests_on_hidden(link))
-    before = snapshot(link)
+    before, shown_by = snapshot(link), link.evidence
     _rest_on(link, grounds)
-    _note(db, actor, "link.edited", link, before)
+    record(db, actor, "link.edited", link, before=before, **_tab(link, shown_by))
 
 
 def withdraw_link(db: Session, *, actor: User, link: TraceLink) -> None:
@@ -232,17 +236,9 @@ def withdraw_link(db: Session, *, actor: User, link: TraceLink) -> None:
     if link.kind in SUCCESSIONS:
         # Minutes that were confirmed since tell that the item had ended.
         refuse_into_confirmed(db, link.earlier.meeting_id, link.happened or link.later.happened)
-    before, later = snapshot(link), link.later
+    before, tab = snapshot(link), _tab(link)
     db.delete(link)
-    record(
-        db,
-        actor,
-        "link.withdrawn",
-        link,
-        before=before,
-        dialogue_id=later.dialogue_id,
-        record_id=later.id,
-    )
+    record(db, actor, "link.withdrawn", link, before=before, **tab)
 
 
 def confirm_still_holds(
@@ -257,13 +253,10 @@ def confirm_still_holds(
     before = snapshot(link)
     _look_at_ends(link)
     link.looked_at = datetime.now(UTC)
-    _note(db, actor, "link.looked-at-again", link, before)
+    record(db, actor, "link.looked-at-again", link, before=before, **_tab(link))
 
 
-def _note(
-    db: Session, actor: User, action: str, link: TraceLink, before: dict[str, object]
-) -> None:
-    later = link.later
-    record(
-        db, actor, action, link, before=before, dialogue_id=later.dialogue_id, record_id=later.id
-    )
+def _tab(link: TraceLink, *was: Record | None) -> Tab:
+    """Where only those read of it who read both ends, what shows it, and what it `was` joining."""
+    others = (link.earlier, link.evidence, *was)
+    return tab_of(link.later, *(one for one in others if one is not None))

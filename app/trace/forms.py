@@ -16,7 +16,7 @@ from app.forms import EditForm, Form, line, long_text
 from app.i18n import in_words, plain_text
 from app.records.models import Record, Source
 from app.rules import Refused
-from app.trace.claiming import MAY_RUN_BACKWARDS, may_run_backwards
+from app.trace.claiming import MAY_RUN_BACKWARDS, may_run_backwards, place_shown
 from app.trace.models import Basis, LinkKind, LinkStatus, TraceLink
 from app.trace.steps import Direction
 
@@ -214,7 +214,7 @@ class RedrawForm(LinkForm):
 
     def __init__(self, *, row: TraceLink, data: Mapping[str, Any], **options: Any) -> None:
         known = {name: getattr(row, name) for name in ("kind", *STATED, "revision")}
-        super().__init__(data={**known, **data}, **options)
+        super().__init__(data={**known, "place": place_shown(row), **data}, **options)
         self.row = row
 
     def validate_revision(self, field: Field) -> None:
@@ -247,4 +247,4 @@ class LinkEditForm(BasisFields, EditForm):
         self.disputed_by.offer(grounds.sides, key=lambda side: side.id, name=_side_named)
 
     def current(self, row: TraceLink) -> dict[str, Any]:
-        return {name: getattr(row, name) for name in STATED}
+        return {name: getattr(row, name) for name in STATED} | {"place": place_shown(row)}

@@ -195,8 +195,13 @@ def _leading_on(links: list[RecordLink], others: list[RecordLink]) -> tuple[Reco
     )
 
 
-def get_link(db: Session, record: Record, link_id: int) -> TraceLink:
-    """One of the links of `record`, with its ends and their dialogues. Raises NoResultFound."""
+def get_link(db: Session, record: Record, link_id: int, *, to_change: bool = False) -> TraceLink:
+    """One of the links of `record`, with its ends and their dialogues. Raises NoResultFound.
+
+    Where it is `to_change`, nobody else changes or withdraws it until this transaction ends.
+    """
+    if to_change:
+        db.execute(sa.select(TraceLink.id).where(TraceLink.id == link_id).with_for_update())
     earlier, later = aliased(Record), aliased(Record)
     return db.scalars(
         sa.select(TraceLink)

@@ -15,7 +15,7 @@ from app.partial_date import PartialDate
 from app.records.models import Record, Source
 from app.rounds.models import AgendaTopic
 from app.trace.models import OFFICIAL
-from app.trace.steps import RecordLink, Trace
+from app.trace.steps import RecordLink, Trace, TraceRow
 
 
 class Event(StrEnum):
@@ -184,16 +184,22 @@ def _direct(item_id: int, trace: Trace, event: Event) -> list[StoryLine]:
 
 
 def _to_the_first(trace: Trace) -> tuple[RecordLink, ...]:
-    """The links to the earliest dated record, by the way on which the table shows it."""
+    """The links to the earliest dated record to which any lead, by the way that the table shows."""
     rows = {row.node.id: row for row in trace.rows}
     dated = [node for node in trace.nodes if node.happened and node.id not in trace.origins]
-    if not dated:
-        return ()
+    ways = (_way_to(node.id, rows, trace) for node in sorted(dated, key=lambda node: node.sort_key))
+    return next(filter(None, ways), ())
+
+
+def _way_to(at: int, rows: Mapping[int, TraceRow], trace: Trace) -> tuple[RecordLink, ...]:
+    """Nothing, where it leads through a record that may only be told of."""
     over: list[RecordLink] = []
-    at = min(dated, key=lambda node: node.sort_key).id
-    while at not in trace.origins and rows[at].links:
-        over.append(rows[at].links[0])
-        at = rows[at].links[0].there.id
+    while at not in trace.origins:
+        link = next(iter(rows[at].links), None)
+        if link is None or trace.depths[link.there.id] >= trace.depths[at]:
+            return ()
+        over.append(link)
+        at = link.there.id
     return tuple(reversed(over))
 
 

@@ -88,7 +88,7 @@ def _suggested(here: Record, address: str) -> dict[str, Any]:
 def redraw_link(dialogue: str, ref: str, link_id: int) -> ResponseReturnValue:
     """The end of this record stays; the form opens with the other one as it is."""
     here = get_record(db, dialogue, ref)
-    link = queries.get_link(db, here, link_id)
+    link = queries.get_link(db, here, link_id, to_change=_is_sent())
     is_later = link.later_id == here.id
     other = link.earlier if is_later else link.later
     direction = Direction.FROM if is_later else Direction.TO
@@ -107,7 +107,7 @@ def redraw_link(dialogue: str, ref: str, link_id: int) -> ResponseReturnValue:
 @requires(Permission.TRACE)
 def edit_link(dialogue: str, ref: str, link_id: int) -> ResponseReturnValue:
     record = get_record(db, dialogue, ref)
-    link = queries.get_link(db, record, link_id)
+    link = queries.get_link(db, record, link_id, to_change=_is_sent())
     ids = {link.earlier.dialogue_id, link.later.dialogue_id}
     grounds = Offered(sides_for(db, ids), sources_for(db, ids), papers_of(db, ids))
     form = LinkEditForm(row=link, grounds=grounds)
@@ -136,7 +136,7 @@ def _backwards(link: TraceLink) -> str:
 @bp.post("/<dialogue>/<ref>/links/<int:link_id>/withdraw")
 @requires(Permission.TRACE)
 def withdraw_link(dialogue: str, ref: str, link_id: int) -> ResponseReturnValue:
-    link = queries.get_link(db, get_record(db, dialogue, ref), link_id)
+    link = queries.get_link(db, get_record(db, dialogue, ref), link_id, to_change=True)
     refusal = refused(commands.withdraw_link, link=link)
     flash(_(refusal.message, **refusal.values) if refusal else _("The link is withdrawn."))
     return _back(dialogue, ref)
@@ -145,7 +145,7 @@ def withdraw_link(dialogue: str, ref: str, link_id: int) -> ResponseReturnValue:
 @bp.post("/<dialogue>/<ref>/links/<int:link_id>/still-holds")
 @requires(Permission.TRACE)
 def confirm_still_holds(dialogue: str, ref: str, link_id: int) -> ResponseReturnValue:
-    link = queries.get_link(db, get_record(db, dialogue, ref), link_id)
+    link = queries.get_link(db, get_record(db, dialogue, ref), link_id, to_change=True)
     refusal = refused(commands.confirm_still_holds, link=link, seen=_seen())
     flash(
         _(refusal.message, **refusal.values)
@@ -153,6 +153,10 @@ def confirm_still_holds(dialogue: str, ref: str, link_id: int) -> ResponseReturn
         else _("The link holds between the two as they stand now.")
     )
     return _back(dialogue, ref)
+
+
+def _is_sent() -> bool:
+    return request.method == "POST"
 
 
 def _seen() -> tuple[int, int] | None:

@@ -14,8 +14,9 @@ from app.groups.commands import (
     take_off_meeting,
 )
 from app.groups.models import GroupStatus, WorkingGroupMeeting
-from app.groups.queries import actions_of, groups_at, groups_from, groups_of, items_at_meetings
+from app.groups.queries import actions_of, groups_from, groups_of, items_at_meetings
 from app.localized import EMPTY
+from app.matters.around import around_round
 from app.partial_date import PartialDate
 from app.reading import Viewer
 from app.records.models import Disclosure
@@ -55,7 +56,7 @@ def test_agreeing_to_form_a_group_does_not_say_that_it_met(db, make, secretary, 
     [line] = groups_of(db, item.dialogue)
     assert (line.group, line.held, line.last_met) == (group, [], None)
     assert [one.group for one in groups_from(db, item)] == [group]
-    assert [one.group for one in groups_at(db, item.meeting)] == [group]
+    assert [one.group for one in around_round(db, item.meeting).groups] == [group]
 
 
 @on_sqlite
@@ -129,7 +130,7 @@ def test_a_meeting_is_put_down_as_the_group_s_and_taken_off_again(db, make, secr
     assert list(line.meetings) == [first, second]
     assert line.last_met == PartialDate("2025-11-18")
     assert [one.ref for one in items_at_meetings(db, line)] == ["wg-2023-09-05-C1"]
-    assert [one.group for one in groups_at(db, first)] == [group]
+    assert [one.group for one in around_round(db, first).groups] == [group]
     assert group.revision == revision + 2
 
     take_off_meeting(db, actor=secretary, group=group, meeting=second)

@@ -39,7 +39,14 @@ def one_of_each(make):
     topic = make.agenda_topic()
     meeting = topic.meeting
     yield from (meeting, topic.session, topic)
-    for makes in (make.consensus_item, make.action, make.document, make.working_group):
+    for makes in (
+        make.consensus_item,
+        make.action,
+        make.document,
+        make.working_group,
+        make.handover,
+        make.matter,
+    ):
         yield makes(meeting=meeting)
         yield makes(dialogue=meeting.dialogue, meeting=None)
 

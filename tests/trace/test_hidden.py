@@ -52,7 +52,8 @@ def viewer_of(dialogues, seats):
     return Viewer(
         participant_of=frozenset(d.id for d, (member, staff, _own) in seated if member or staff),
         secretariat_of=frozenset(d.id for d, (_member, staff, _own) in seated if staff),
-        own_sides=frozenset(d.sides[0].id for d, (_member, _staff, own) in seated if own),
+        # Nobody works for a side of a dialogue without a seat in it.
+        own_sides=frozenset(d.sides[0].id for d, (*seat, own) in seated if own and any(seat)),
     )
 
 

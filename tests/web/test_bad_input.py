@@ -61,6 +61,8 @@ def forms(lead, db) -> list[str]:
     found["brackets.give_reason"] = "/harbour-dialogue/R6-C3/brackets/reason"
     # Without a second item there is nothing to merge yet.
     found["succession.merge_items"] = "/harbour-dialogue/R6-C8/merge?with=R6-C9"
+    # Without the other dialogue there are no records to tick.
+    found["bulk_links.link_in_bulk"] = "/harbour-dialogue/links/bulk?with=harbour-talks"
     # Without expectations there is no form.
     for part, ref in (("topic", "R2-T1"), ("round", "R3")):
         address = f"/harbour-dialogue/expectations/harbour-talks/{ref}/outcomes"
