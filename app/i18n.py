@@ -84,12 +84,20 @@ def in_words(day: PartialDate | None) -> str:
 
 
 def in_the_pages_words(said: Said) -> str:
-    """With the house's own words among its values put into that language, too."""
-    values = {
-        name: in_the_pages_words(value) if isinstance(value, Said) else value
-        for name, value in said.values.items()
-    }
-    return gettext(said.message, **values)
+    """With its values in that language, too: the house's own words, texts and dates."""
+    return gettext(said.message, **{name: _term(value) for name, value in said.values.items()})
+
+
+def _term(value: object) -> object:
+    match value:
+        case Said():
+            return in_the_pages_words(value)
+        case LocalizedText():
+            return plain_text(value)
+        case PartialDate():
+            return in_words(value)
+        case _:
+            return value
 
 
 def span(start: PartialDate | None, end: PartialDate | None) -> str:

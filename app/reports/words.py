@@ -12,6 +12,7 @@ from app.consensus.lines import ItemLine
 from app.consensus.models import Stance
 from app.consensus.standing import Standing
 from app.dialogues.models import Side
+from app.i18n import in_the_pages_words
 from app.labels import label
 from app.localized import LocalizedText, Translation
 from app.partial_date import PartialDate, printed_date
@@ -20,7 +21,6 @@ from app.reports.paper import Line, Paragraph, Style, Tone, Words
 from app.reports.report import Cited, LinkLine, Owner, short_name
 from app.trace.models import Basis, LinkStatus
 from app.trace.words import words_for
-from app.trace.words_forms import printed
 
 # English lists are joined as in Britain: without a comma before "and".
 BABEL = {"en": "en_GB", "zh-Hans": "zh_Hans", "zh-Hant": "zh_Hant"}
@@ -188,8 +188,8 @@ def basis_words(pen: Pen, link: LinkLine) -> Line:
     why = pen.copied(link.rationale) if link.rationale else None
     if why and link.basis is Basis.INFERRED:
         because = pen.line(pen.label(link.basis), why, between=": ")
-        return pen.line(pen.own(printed(said)), because, between=". ")
-    return pen.line(pen.own(printed(said)), why, between=" – ")
+        return pen.line(pen.own(in_the_pages_words(said)), because, between=". ")
+    return pen.line(pen.own(in_the_pages_words(said)), why, between=" – ")
 
 
 def status_words(pen: Pen, link: LinkLine) -> Line:

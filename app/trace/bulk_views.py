@@ -49,7 +49,8 @@ class Column:
 def link_in_bulk(dialogue: str) -> ResponseReturnValue:
     """The other dialogue is named in the address, `?with=<slug>`; until then only it is asked."""
     home = get_dialogue(db, dialogue)
-    others = [one for one in dialogues(db) if one.id != home.id]
+    alike = [one for one in dialogues(db) if one.illustrative is home.illustrative]
+    others = [one for one in alike if one.id != home.id]
     slug = request.args.get("with", "")
     other = next((one for one in others if one.slug == slug), None)
     if other is None:

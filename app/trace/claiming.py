@@ -37,12 +37,6 @@ def _meeting(record: Record) -> int:
     return record.meeting_id or record.id
 
 
-def allowed_kinds(earlier: Record, later: Record) -> list[LinkKind]:
-    """The kinds of link that may join these two, in this order."""
-    one, other = earlier.dialogue.track, later.dialogue.track
-    return [kind for kind in LinkKind if ENDS[kind].allows(earlier.kind, one, later.kind, other)]
-
-
 def likely_kind(earlier: RecordKind, one: Track, later: RecordKind, other: Track) -> LinkKind:
     """The kind that a link between two records of these tracks has more often than not."""
     if one in OFFICIAL and other in UNOFFICIAL:
@@ -57,6 +51,8 @@ def refuse_ends(earlier: Record, later: Record, kind: LinkKind) -> None:
     """Raise Refused where ENDS forbids the pair or the dates certainly run backwards."""
     if earlier.id == later.id:
         raise Refused(_("A record cannot be linked with itself."), field="other")
+    if earlier.dialogue.illustrative is not later.dialogue.illustrative:
+        raise Refused(_("What is made up is never linked with what is real."), field="other")
     one, other = earlier.dialogue.track, later.dialogue.track
     if not ENDS[kind].allows(earlier.kind, one, later.kind, other):
         if ENDS[kind].tracks_differ is (one is other):

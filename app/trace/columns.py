@@ -27,7 +27,7 @@ def step_columns(
     """
     links = sa.orm.join(among, TraceLink, on) if among is not None else TraceLink
     reported_by, disputed_by = aliased(Side), aliased(Side)
-    evidence, kept_in = aliased(Record), aliased(Dialogue)
+    evidence = aliased(Record)
     return (
         sa.select(
             TraceLink.id,
@@ -42,7 +42,6 @@ def step_columns(
             TraceLink.rationale,
             reported_by.name,
             disputed_by.name,
-            kept_in.slug,
             evidence.ref,
             evidence.title,
         )
@@ -53,11 +52,10 @@ def step_columns(
         .outerjoin(TraceLink.reported_by.of_type(reported_by))
         .outerjoin(TraceLink.disputed_by.of_type(disputed_by))
         .outerjoin(TraceLink.evidence.of_type(evidence))
-        .outerjoin(evidence.dialogue.of_type(kept_in))
     )
 
 
-STEP = 15
+STEP = 14
 KINDS = {str(kind): kind for kind in LinkKind}
 BASES = {str(basis): basis for basis in Basis}
 STATUSES = {str(status): status for status in LinkStatus}
@@ -111,7 +109,6 @@ def steps_in(rows: Iterable[Any]) -> list[TraceStep]:
             rationale,
             reported_by and _text(reported_by),
             disputed_by and _text(disputed_by),
-            slug,
             ref,
             title and _text(title),
         )
@@ -119,7 +116,7 @@ def steps_in(rows: Iterable[Any]) -> list[TraceStep]:
         for id_, earlier, later, kind, basis, status, is_suspect, source, place, rationale in (
             row[:10],
         )
-        for reported_by, disputed_by, slug, ref, title in (row[10:STEP],)
+        for reported_by, disputed_by, ref, title in (row[10:STEP],)
     ]
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.records.models import Record
 from app.trace.queries import trace_of
 from app.trace.steps import Direction, HiddenNode, TraceRow
-from app.trace.words import link_words
+from app.trace.words import link_words, short_words
 
 WAY = {Direction.FROM: "Where it came from:", Direction.TO: "What became of it:"}
 
@@ -56,4 +56,5 @@ def in_lines(ref: str, followed: Mapping[str, list[dict[str, Any]]]) -> Iterator
 
 def _words(link: Mapping[str, Any]) -> str:
     suspect = ", an end has changed since" if link["suspect"] else ""
-    return f"{link['kind']} ({link['basis']}, {link['status']}{suspect}): {link['words']}"
+    short = short_words(link["kind"], link["basis"])
+    return f"{short} ({link['basis']}, {link['status']}{suspect}): {link['words']}"

@@ -230,6 +230,12 @@ class Picture:
         return [basis for basis in Basis if any(edge.basis is basis for edge in self.edges)]
 
     @property
+    def statuses(self) -> list[LinkStatus]:
+        """Those of the drawn links that are not confirmed, for the key."""
+        drawn = {edge.status for edge in self.edges if edge.basis}
+        return [one for one in LinkStatus if one in drawn - {LinkStatus.CONFIRMED}]
+
+    @property
     def kinds(self) -> list[tuple[RecordKind, str, str]]:
         """Those of the drawn records, each with its shape and class, for the key."""
         drawn = {box.kind for box in self.boxes}

@@ -26,6 +26,8 @@ def linkable_to(
         sa.select(Record)
         .join(Record.dialogue)
         .where(Record.id != record.id, _not_out_of_order(record, direction))
+        # What is made up is never linked with what is real.
+        .where(Dialogue.illustrative == record.dialogue.illustrative)
         .options(contains_eager(Record.dialogue))
         .order_by(
             sa.case((Record.dialogue_id == record.dialogue_id, 1), else_=0),

@@ -12,7 +12,7 @@ from wtforms.fields.choices import Choice
 
 from app.dialogues.models import Side
 from app.fields import EnumField, PartialDateField, RowField
-from app.forms import EditForm, Form, line, long_text
+from app.forms import Conflict, EditForm, Form, line, long_text, printed
 from app.i18n import in_words, plain_text
 from app.records.models import Record, Source
 from app.rules import Refused
@@ -216,10 +216,16 @@ class RedrawForm(LinkForm):
         known = {name: getattr(row, name) for name in ("kind", *STATED, "revision")}
         super().__init__(data={**known, "place": place_shown(row), **data}, **options)
         self.row = row
+        self.conflict: list[Conflict] = []
 
     def validate_revision(self, field: Field) -> None:
+        """Where somebody else was first, what stands now is set beside what was typed."""
         if field.data != str(self.row.revision):
             field.data = str(self.row.revision)
+            for one in self.shown:
+                if one is not self.other and one.object_data != one.data:
+                    theirs, yours = (_as_read(one, value) for value in (one.object_data, one.data))
+                    self.conflict.append(Conflict(str(one.label.text), theirs, yours))
             raise ValidationError(
                 gettext("Someone else changed this while you were writing.")
                 + " "
@@ -229,6 +235,13 @@ class RedrawForm(LinkForm):
     @property
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in super().values.items() if name != "revision"}
+
+
+def _as_read(field: Field, value: Any) -> str:
+    """A row by the name that the form offers it under."""
+    if isinstance(field, RowField) and value is not None:
+        return field.names.get(str(field.key(value)), "")
+    return printed(value)
 
 
 def backwards_printed(earlier: Record, later: Record) -> str:

@@ -95,7 +95,7 @@ class TraceStep(NamedTuple):
     """A link as a trace shows it.
 
     `source` None: none, or not the viewer's to read. `evidence` is what is on record for it, as
-    far as it may be read: the slug of its dialogue, its reference and its title.
+    far as it may be read.
     """
 
     id: int
@@ -110,14 +110,8 @@ class TraceStep(NamedTuple):
     rationale: str
     reported_by: LocalizedText | None
     disputed_by: LocalizedText | None
-    evidence_dialogue: str | None = None
     evidence_ref: str | None = None
     evidence_title: LocalizedText | None = None
-
-    @property
-    def evidence(self) -> LocalizedText | str | None:
-        """What the paper or the hand-over is called, by its title or else its reference."""
-        return self.evidence_title or self.evidence_ref
 
     def near(self, direction: Direction) -> int:
         return self.later_id if direction is Direction.FROM else self.earlier_id

@@ -14,7 +14,7 @@ from app.dialogues.models import Side
 from app.partial_date import PartialDate
 from app.records.models import Record, Source
 from app.rounds.models import AgendaTopic
-from app.trace.models import OFFICIAL
+from app.trace.models import OFFICIAL, Basis
 from app.trace.steps import RecordLink, Trace, TraceRow
 
 
@@ -171,7 +171,9 @@ def _direct(item_id: int, trace: Trace, event: Event) -> list[StoryLine]:
     for row in trace.rows:
         for link in row.links:
             if link.there.id == item_id:
-                official = event is Event.LATER and link.here.track in OFFICIAL
+                # What is inferred does not say that a government's record shows it.
+                known = link.step.basis is not Basis.INFERRED
+                official = event is Event.LATER and known and link.here.track in OFFICIAL
                 lines.append(
                     StoryLine(
                         event=Event.SEEN if official else event,

@@ -40,19 +40,6 @@ def _has_changed(end: Any, revision: Any, wording: Any) -> sa.ColumnElement[bool
     return sa.and_(end.revision != revision, sa.or_(wording.is_(None), says_other.exists()))
 
 
-def is_suspect(db: Session, link: TraceLink) -> bool:
-    earlier, later = aliased(Record), aliased(Record)
-    return bool(
-        db.scalar(
-            sa.select(suspect(earlier, later))
-            .select_from(TraceLink)
-            .join(TraceLink.earlier.of_type(earlier))
-            .join(TraceLink.later.of_type(later))
-            .where(TraceLink.id == link.id)
-        )
-    )
-
-
 def _suspect_of(dialogue: Dialogue) -> Any:
     earlier, later = aliased(Record), aliased(Record)
     return (

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from app.accounts.policy import Permission
 from app.addresses import record_url
-from app.dialogues.queries import get_dialogue
-from app.i18n import page_locale
+from app.dialogues.queries import dialogues, get_dialogue
+from app.i18n import in_the_pages_words, page_locale
 from app.records.models import Record
 from app.records.queries import get_record
 from app.trace import commands, queries
@@ -22,7 +22,7 @@ from app.trace.suggesting import suggestion_of
 from app.trace.suggestion_views import link_suggestions
 from app.trace.suspicion import lookers, suspicion_of
 from app.trace.trace_views import show_trace
-from app.trace.words_forms import claim_printed, printed, status_printed
+from app.trace.words_forms import claim_printed, status_printed
 from app.web import db, performed, refused, requires
 
 bp = Blueprint("trace", __name__)
@@ -57,11 +57,12 @@ def new_link(dialogue: str, ref: str) -> ResponseReturnValue:
 def _offered(here: Record, direction: Direction) -> dict[str, Any]:
     """What a form lets one end of a link be, and rest on."""
     text = request.args.get("text", "").strip()
+    alike = {one.id for one in dialogues(db) if one.illustrative is here.dialogue.illustrative}
     return {
         "here": here,
         "direction": direction,
         "candidates": linkable_to(db, here, direction=direction, text=text),
-        "grounds": Offered(sides_for(db), sources_for(db), papers_of(db)),
+        "grounds": Offered(sides_for(db, alike), sources_for(db, alike), papers_of(db, alike)),
     }
 
 
@@ -78,7 +79,7 @@ def _suggested(here: Record, address: str) -> dict[str, Any]:
         return {}
     data: dict[str, Any] = {"address": f"{other.dialogue.slug}/{other.ref}"}
     if found is not None:
-        reasons = " ".join(printed(reason) for reason in found.reasons)
+        reasons = " ".join(in_the_pages_words(reason) for reason in found.reasons)
         data |= {"kind": found.kind, "rationale": reasons}
     return data
 

@@ -150,10 +150,8 @@ def _titled(title: LocalizedText | None, ref: str | None, locale: str) -> str | 
 def _cited(evidence: str | None, claim: TraceStep | TraceLink) -> str | None:
     """What shows it, and where in that."""
     source = claim.source if isinstance(claim, TraceStep) else claim.source and claim.source.title
-    named = [name for name in (evidence, source) if name]
-    if named and claim.place:
-        named.append(claim.place)
-    return ", ".join(named) or None
+    named = "; ".join(name for name in (evidence, source) if name)
+    return f"{named}, {claim.place}" if named and claim.place else named or None
 
 
 def short_words(kind: LinkKind, basis: Basis) -> Said | LinkKind:
@@ -175,7 +173,7 @@ def status_words(claim: TraceStep | TraceLink, locale: str) -> Said:
 def line_classes(
     basis: Basis, *, status: LinkStatus = LinkStatus.CONFIRMED, is_suspect: bool = False
 ) -> str:
-    """How its line is drawn: dashed by basis, thin until confirmed, marked where in doubt."""
+    """How its line is drawn: dashed by basis, paler until confirmed, marked where in doubt."""
     marks = [f"edge edge-{basis}"]
     if status is not LinkStatus.CONFIRMED:
         marks.append(f"edge-{status}")

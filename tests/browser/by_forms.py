@@ -171,7 +171,7 @@ def log_by_forms(hand: Hand, dialogue: str) -> None:
         hand.form(f"{dialogue}/consensus/new?{under}", "Record the item", **given)
     for number, side, given in POSITIONS:
         known = {"side": (side,), "stance": ("not-recorded",)}
-        hand.form(f"{meeting}-C{number}/positions/new", "Take down", **known, **given)
+        hand.form(f"{meeting}-C{number}/positions/new", "Record it", **known, **given)
     for origin, given in ACTIONS:
         of = f"meeting={ref}&origin={ref}-{origin}"
         hand.form(f"{dialogue}/actions/new?{of}", "Assign", **given)

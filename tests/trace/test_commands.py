@@ -12,7 +12,7 @@ from app.rules import Refused
 from app.trace.claiming import may_run_backwards
 from app.trace.commands import confirm_still_holds, edit_link, link, withdraw_link
 from app.trace.models import Basis, LinkKind, LinkStatus, TraceLink
-from app.trace.suspicion import is_suspect
+from tests.trace.suspected import is_suspect
 
 
 @pytest.fixture
@@ -49,7 +49,8 @@ def test_a_link_remembers_the_revisions_it_was_drawn_between(db, claim, workshop
     assert made.asserted_by == "Sec Retary"
     [entry] = entries(db)
     assert (entry.action, entry.record_id) == ("link.made", talks.id)
-    assert entry.dialogue_id == talks.dialogue_id
+    # Of those who read the talks, only who reads the workshop, too, is told of the link.
+    assert entry.dialogue_id == workshop.dialogue_id
 
 
 @pytest.mark.parametrize(

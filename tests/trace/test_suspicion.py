@@ -13,9 +13,10 @@ from app.partial_date import PartialDate
 from app.rules import Refused
 from app.trace.commands import confirm_still_holds, link, redraw_link
 from app.trace.models import Basis, LinkKind, LinkStatus, TraceLink
-from app.trace.suspicion import count_suspect, is_suspect, suspicion_of
+from app.trace.suspicion import count_suspect, suspicion_of
 from tests.conftest import statements
 from tests.pages import words
+from tests.trace.suspected import is_suspect
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 SUSPECT = "/harbour/links/suspect"

@@ -82,7 +82,7 @@ def test_an_items_story_is_told_by_date_and_on_what_basis(browser, secretary, pa
         ("20 May 2025", "Position"),
         ("1 June 2025", "Handed over"),
         ("1 July 2025", "In a government's text"),
-        ("1 August 2025", "In a government's record"),
+        ("1 August 2025", "A later record"),
     ]
     said = [more for _date, _what, more in lines]
     assert "Mandate of old" in said[0]

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from app.localized import LocalizedText
+from app.trace.console import in_lines
 from app.trace.models import Basis, LinkKind, LinkStatus
 from app.trace.steps import TraceStep
 from app.trace.words import (
@@ -48,7 +49,6 @@ def step(kind=LinkKind.TAKEN_UP, basis=Basis.INFERRED, **given):
         (
             {
                 "basis": Basis.DOCUMENTED,
-                "evidence_dialogue": "talks",
                 "evidence_ref": "R1-D2",
                 "evidence_title": LocalizedText({"en": "Read-out"}),
                 "place": "p. 2",
@@ -59,7 +59,7 @@ def step(kind=LinkKind.TAKEN_UP, basis=Basis.INFERRED, **given):
         (
             {"basis": Basis.DOCUMENTED, "evidence_ref": "H1", "source": "Minutes"},
             "en",
-            "taken up, per H1, Minutes",
+            "taken up, per H1; Minutes",
         ),
         (
             {"basis": Basis.DOCUMENTED, "place": "p. 2"},
@@ -88,6 +88,23 @@ def test_what_is_inferred_never_claims_that_it_was_taken_up(kind):
     for said in (link_words(step(kind), "en"), short_words(kind, Basis.INFERRED)):
         assert "appears to" in str(said)
         assert not re.search(r"\b(taken up|set aside|raised)\b", str(said))
+
+
+@pytest.mark.parametrize("kind", UPTAKE)
+def test_the_console_claims_no_uptake_either(kind):
+    link = {
+        "kind": kind,
+        "basis": Basis.INFERRED,
+        "status": LinkStatus.CONFIRMED,
+        "suspect": False,
+        "words": str(link_words(step(kind), "en")),
+    }
+    row = {"record": "talks/R1-T1", "date": None, "depth": 1, "links": [link]}
+
+    [_way, line] = in_lines("R1-C1", {"to": [row]})
+
+    assert "appears to" in line
+    assert not re.search(r"\b(taken.up|set.aside|raised)\b", line)
 
 
 def test_what_is_documented_is_called_by_its_kind():
