@@ -20,10 +20,11 @@ from app.exchange.meaning import Whole, meaning_problems, whole_of
 from app.exchange.queries import VERSION
 from app.exchange.stock import Scope, stock
 from app.exchange.writing import Writer
-from app.records.models import ReferenceCounter
+from app.records.models import Record, ReferenceCounter
 from app.rounds.references import RESERVED
 from app.rules import Refused, _
 from app.trace.models import TraceLink
+from app.trace.tabs import tab_of
 
 # The papers are in it, each a third longer than it is by itself.
 LARGEST = 256 * 1024 * 1024
@@ -108,18 +109,18 @@ def import_file(db: Session, *, actor: User | None, file: Mapping[str, Any]) -> 
     _count_on(db, whole, keys)
     for subject, before in writer.touched.items():
         action = f"{subject.__tablename__.replace('_', '-')}.imported"
-        record(db, actor, action, subject, before=before, **_history_of(subject, keys))
+        record(db, actor, action, subject, before=before, **_history_of(db, subject))
     # Lists that were loaded before do not know of the rows that were added.
     db.expire_all()
     return Imported(**{name: dict(counts) for name, counts in writer.counts.items()})
 
 
-def _history_of(subject: Base, keys: Keys) -> dict[str, Any]:
-    """Where the audit trail shows what it cannot place by itself: a link, with its later end."""
+def _history_of(db: Session, subject: Base) -> dict[str, Any]:
+    """Where the audit trail shows what it cannot place by itself: a link, as `tab_of` says."""
     if not isinstance(subject, TraceLink):
         return {}
-    slug = keys.key("records", subject.later_id)[0]
-    return {"dialogue_id": keys.id("dialogues", slug), "record_id": subject.later_id}
+    ids = (subject.later_id, subject.earlier_id, subject.evidence_id)
+    return dict(tab_of(*(db.get_one(Record, id_) for id_ in ids if id_)))
 
 
 def _examined(db: Session, file: Mapping[str, Any]) -> tuple[list[str], Whole | None, Keys]:
