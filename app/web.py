@@ -235,8 +235,13 @@ def refused(command: Callable[..., Any], **known: Any) -> Refused | None:
     """Run a command that has no form; the refusal, where there is one."""
     try:
         command(_db(), actor=current_user(), **known)
+        _db().commit()
     except Refused as refusal:
         _start_again()
         return refusal
-    _db().commit()
+    except (StaleDataError, IntegrityError, OperationalError) as error:
+        if not _is_collision(error):
+            raise
+        _start_again()
+        return Refused(COLLIDED)
     return None

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from app.actions.models import Action, ActionStatus
 from app.consensus.lines import ItemLine
+from app.consensus.models import Level
 from app.consensus.standing import Standing
 from app.dialogues.models import Side
 from app.handovers.expectations import ExpectationLine
@@ -32,6 +33,10 @@ class Home:
     sides: tuple[Side, ...]
 
 
+# Hand-overs, each by its dialogue and its reference.
+Passed = tuple[tuple[str, str], ...]
+
+
 class Why(StrEnum):
     LINKED = "linked"
     UNDER_A_LINKED_TOPIC = "under-a-linked-topic"
@@ -43,12 +48,14 @@ class Why(StrEnum):
 class Reason:
     """Why an item stands under a topic of talks.
 
-    `codes` are the topics of the tree that they share, or the hand-overs that were meant for it.
+    `codes` are the topics of the tree that they share; `passed` the hand-overs that were meant for
+    it.
     """
 
     why: Why
     link: RecordLink | None = None
     codes: tuple[str, ...] = ()
+    passed: Passed = ()
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,7 @@ class Owed:
 
     action: Action
     status: ActionStatus
-    slug: str
+    is_overdue: bool
     owners: tuple["OwedBy", ...]
 
 
@@ -89,6 +96,22 @@ class Related:
     passed: tuple[HandoverLine, ...] = ()
 
 
+class State(StrEnum):
+    """In the order in which the items of a topic stand."""
+
+    AGREED = "agreed"
+    APART = "apart"
+    OTHER = "other"
+
+
+STATES = {
+    Standing.AGREED: State.AGREED,
+    Standing.AD_REFERENDUM: State.AGREED,
+    Standing.DIVERGING: State.APART,
+    Standing.OBJECTED: State.APART,
+}
+
+
 Expected = Mapping[int, Mapping[Dimension, ExpectationLine]]
 
 
@@ -109,8 +132,12 @@ class Part:
     actions: tuple[Owed, ...]
     terms: tuple[Related, ...]
 
-    def count(self, *standings: Standing) -> int:
-        return sum(one.line.standing in standings for one in self.items)
+    def in_state(self, state: State) -> list[Related]:
+        """Of the agreed ones the preliminary first; else in the order of all."""
+        found = [one for one in self.items if STATES.get(one.line.standing, State.OTHER) is state]
+        if state is State.AGREED:
+            found.sort(key=lambda one: one.line.level is not Level.PRELIMINARY)
+        return found
 
     @property
     def all_passed(self) -> tuple[HandoverLine, ...]:

@@ -38,6 +38,8 @@ def add_review_topic(
     into = db.get_one(Round, held.meeting_id)
     if into.status is not RoundStatus.PLANNED or held.dialogue.track not in UNOFFICIAL:
         raise Refused(_("Choose a planned round of the unofficial track."), field="held")
+    if held.dialogue.illustrative is not meeting.dialogue.illustrative:
+        raise Refused(_("What is made up is never linked with what is real."), field="held")
     found, title, topics = _issue(db, meeting, issue)
     if found.disclosure is Disclosure.SIDE:
         raise Refused(_("What is one side's own is not put on another track's agenda."))
@@ -53,6 +55,7 @@ def add_review_topic(
     )
     if found.disclosure is not Disclosure.PUBLIC and held.disclosure not in NARROW:
         _keep_for_the_secretariat(db, actor, topic, held)
+    talks = f"{meeting.dialogue.slug}/{meeting.ref}"
     link(
         db,
         actor=actor,
@@ -60,7 +63,7 @@ def add_review_topic(
         later=topic,
         kind=LinkKind.REVIEW,
         basis=Basis.INFERRED,
-        rationale=f"Put on the agenda of {into.ref} to review {meeting.ref}.",
+        rationale=f"Put on the agenda of {into.ref} to review {talks}.",
     )
     return topic
 

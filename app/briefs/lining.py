@@ -7,7 +7,7 @@ near is a suggestion, which a person may undo, and any two may be put side by si
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -18,6 +18,14 @@ NEAR = 0.5
 MOST_COMPARED = 60
 # A word of letters, or one Chinese character.
 WORD = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
+# Two points that share one word of weight are not one: two of "constructive" differ in the rest.
+LEAST_SHARED = 2.0
+# Most Chinese words have two characters.
+CHARACTER = 0.5
+WITHOUT_WEIGHT = re.compile(
+    "a|all|an|and|any|are|as|at|be|been|both|by|each|every|for|from|had|has|have|in|is|it|its|no"
+    "|not|of|on|or|that|the|their|they|this|to|was|were|will|with|[的和与及与于在将]"
+)
 
 Pair = tuple[int, int]
 
@@ -45,7 +53,12 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def nearness(one: Sequence[str], other: Sequence[str]) -> float:
-    """From 0 to 1: how many of their words the two have in common, in one order."""
+    """From 0 to 1: how many of their words the two have in common, in one order.
+
+    Others than the same words share more than one word of weight; else they are not near at all.
+    """
+    if one and tuple(one) == tuple(other):
+        return 1.0
     # No two lists share more than the shorter one holds.
     if not one or not other or 2 * min(len(one), len(other)) < NEAR * (len(one) + len(other)):
         return 0.0
@@ -53,7 +66,18 @@ def nearness(one: Sequence[str], other: Sequence[str]) -> float:
     # Never less than the ratio itself, and far quicker.
     if matcher.quick_ratio() < NEAR:
         return 0.0
-    return matcher.ratio()
+    shared = (
+        word
+        for place, _there, length in matcher.get_matching_blocks()
+        for word in one[place : place + length]
+    )
+    return matcher.ratio() if sum(map(_weight, shared)) >= LEAST_SHARED else 0.0
+
+
+def _weight(word: str) -> float:
+    if WITHOUT_WEIGHT.fullmatch(word):
+        return 0.0
+    return CHARACTER if "\u3400" <= word <= "\u9fff" else 1.0
 
 
 def lined_up(
@@ -71,12 +95,10 @@ def lined_up(
     found: dict[int, tuple[int, Likeness]] = {}
     _take(found, together, Likeness.BY_HAND, sizes=(len(here), len(there)))
     mine, theirs = [words_of(text) for text in here], [words_of(text) for text in there]
-    same = [
-        (i, j) for i, one in enumerate(mine) for j, two in enumerate(theirs) if one and one == two
-    ]
-    allowed = [pair for pair in same if pair not in set(apart)]
-    _take(found, allowed, Likeness.SAME, sizes=(len(here), len(there)))
-    near = _near(mine, theirs, {*apart}, found)
+    kept_apart = set(apart)
+    same = list(_same(mine, theirs, kept_apart, found))
+    _take(found, same, Likeness.SAME, sizes=(len(here), len(there)))
+    near = _near(mine, theirs, kept_apart, found)
     _take(found, near, Likeness.NEAR, sizes=(len(here), len(there)))
     rows = [
         Row(place, *found[place]) if place in found else Row(place, None, Likeness.ONLY_HERE)
@@ -87,14 +109,24 @@ def lined_up(
     return rows + [Row(None, place, Likeness.ONLY_THERE) for place in rest]
 
 
-def _same(mine: Sequence[Sequence[str]], theirs: Sequence[Sequence[str]]) -> Iterator[Pair]:
-    """What stands twice in a list is paired in its order."""
-    places: dict[Sequence[str], list[int]] = defaultdict(list)
+def _same(
+    mine: Sequence[tuple[str, ...]],
+    theirs: Sequence[tuple[str, ...]],
+    apart: Collection[Pair],
+    found: Mapping[int, tuple[int, Likeness]],
+) -> Iterator[Pair]:
+    """What is free and has the same words; what stands twice in a list is paired in its order."""
+    taken = {there for there, _likeness in found.values()}
+    places: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for there, words in enumerate(theirs):
-        places[words].append(there)
+        if words and there not in taken:
+            places[words].append(there)
     for here, words in enumerate(mine):
-        if words and places[words]:
-            yield here, places[words].pop(0)
+        waiting = [] if here in found else places.get(words, [])
+        place = next((one for one in waiting if (here, one) not in apart), None)
+        if place is not None:
+            waiting.remove(place)
+            yield here, place
 
 
 def _take(

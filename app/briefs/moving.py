@@ -11,7 +11,6 @@ from app.consensus.brackets import open_brackets
 from app.consensus.lines import ItemLine
 from app.partial_date import PartialDate
 from app.register.movement import Direction, Reading, movement
-from app.rounds.queries import HELD
 
 # Each moment that is looked back to is one more reading of all the items.
 LOOKS_BACK = 4
@@ -30,7 +29,7 @@ def last_moved(
 
     An item that did not move since then is missing.
     """
-    days = meetings_before(db, homes, as_of, HELD)[:LOOKS_BACK]
+    days = meetings_before(db, homes, as_of)[:LOOKS_BACK]
     ids = frozenset(now)
     readings: list[tuple[PartialDate, Readings]] = [(as_of, now)]
     readings += [(day, lines_of(db, ids, homes, day)) for day in days]

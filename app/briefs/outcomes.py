@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import NoResultFound
-from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
+from sqlalchemy.orm import Session, aliased
 
 from app.briefs.accounts import Chosen, accounts_of, says_the_same, side_by_side
 from app.briefs.brief import Home, Reason, Related, Why
@@ -16,17 +15,15 @@ from app.briefs.lining import NEAR, nearness, words_of
 from app.briefs.passing import handovers_before
 from app.briefs.queries import NOTHING
 from app.briefs.related import ENDED, Place, Tree, homes_of, lines_of, of_its_sides, places_of
-from app.briefs.talks import Alike, Issue, ReadOut, ReviewSheet, as_title
+from app.briefs.talks import Issue, ReadOut, Review, ReviewSheet, as_title
 from app.consensus.lines import ItemLine, items_of_meeting
 from app.consensus.models import ConsensusItem, ConsensusItemTopic
-from app.dialogues.models import Dialogue
 from app.handovers.lines import HandoverLine
 from app.localized import LocalizedText
-from app.records.models import Disclosure, RecordKind
+from app.records.models import Disclosure, Record, RecordKind
 from app.rounds.models import (
     AgendaTopic,
     AgendaTopicTopic,
-    DialogueSession,
     Round,
     RoundStatus,
 )
@@ -45,8 +42,11 @@ MOST_POINTS = 60
 
 
 @dataclass(frozen=True)
-class Ground:
-    """What the record has on the talks: each is looked up, and none asks again."""
+class OutcomeGround:
+    """What the record has on the talks: each is looked up, and none asks again.
+
+    `rounds` are those at which what the talks led to was recorded: reference and status.
+    """
 
     outcomes: Sequence[ItemLine]
     accounts: Sequence[ReadOut]
@@ -56,6 +56,7 @@ class Ground:
     places: Mapping[int, Place]
     lines: Mapping[int, ItemLine]
     passed: Sequence[HandoverLine]
+    rounds: Mapping[int, tuple[str, RoundStatus]]
     tree: Tree
 
     def prepared(self, records: Collection[int]) -> tuple[RecordLink, ...]:
@@ -67,9 +68,9 @@ class Ground:
             and link.step.kind is not LinkKind.REVIEW
         )
 
-    def reviews(self, records: Collection[int]) -> tuple[RecordLink, ...]:
+    def reviews(self, records: Collection[int]) -> tuple[Review, ...]:
         return tuple(
-            link
+            Review(link, *self.rounds.get(link.there.id, ()))
             for link in self.links.became_of
             if link.here.id in records
             and link.there.track in UNOFFICIAL
@@ -132,7 +133,7 @@ def compose_review(
     )
 
 
-def ground_of(db: Session, meeting: Round, homes: Sequence[Home]) -> Ground:
+def ground_of(db: Session, meeting: Round, homes: Sequence[Home]) -> OutcomeGround:
     outcomes = items_of_meeting(db, meeting, meeting.dialogue.sides)
     # What came later prepared nothing.
     places = places_of(db, homes, meeting.ended or meeting.happened)
@@ -143,7 +144,7 @@ def ground_of(db: Session, meeting: Round, homes: Sequence[Home]) -> Ground:
         for link in links.came_from
         if link.there.kind is RecordKind.CONSENSUS_ITEM and link.there.id in places
     }
-    return Ground(
+    return OutcomeGround(
         outcomes=outcomes,
         accounts=accounts_of(db, meeting),
         links=links,
@@ -152,8 +153,20 @@ def ground_of(db: Session, meeting: Round, homes: Sequence[Home]) -> Ground:
         places=places,
         lines=lines_of(db, compared | linked, homes, None),
         passed=handovers_before(db, linked, [meeting.id], None),
+        rounds=_rounds(db, [link.there.id for link in links.became_of]),
         tree=Tree(db),
     )
+
+
+def _rounds(db: Session, ids: Collection[int]) -> Mapping[int, tuple[str, RoundStatus]]:
+    """By record, the round at which it was recorded, or which it is; one statement."""
+    meeting = aliased(Round, flat=True)
+    rows = db.execute(
+        sa.select(Record.id, meeting.ref, meeting.status)
+        .join(meeting, meeting.id == sa.func.coalesce(Record.meeting_id, Record.id))
+        .where(Record.id.in_(ids))
+    )
+    return {id_: (ref, status) for id_, ref, status in rows}
 
 
 def _topics(db: Session, meeting: Round) -> Mapping[int, frozenset[int]]:
@@ -175,7 +188,7 @@ def _topics(db: Session, meeting: Round) -> Mapping[int, frozenset[int]]:
     return {id_: frozenset(topics) for id_, topics in found.items()}
 
 
-def issues_of(ground: Ground) -> list[Issue]:
+def issues_of(ground: OutcomeGround) -> list[Issue]:
     """The outcomes in the order of recording, then the points of each account in theirs."""
     issues = [_outcome(ground, line) for line in ground.outcomes]
     words = {
@@ -189,7 +202,7 @@ def issues_of(ground: Ground) -> list[Issue]:
     return issues
 
 
-def _outcome(ground: Ground, line: ItemLine) -> Issue:
+def _outcome(ground: OutcomeGround, line: ItemLine) -> Issue:
     above = line.agenda_topic_id or 0
     records = {line.id, above}
     prepared = ground.prepared(records)
@@ -218,14 +231,14 @@ def _outcome(ground: Ground, line: ItemLine) -> Issue:
     )
 
 
-def _passed(ground: Ground, items: Iterable[int]) -> tuple[HandoverLine, ...]:
+def _passed(ground: OutcomeGround, items: Iterable[int]) -> tuple[HandoverLine, ...]:
     """The hand-overs of what prepared an outcome: they may say how much of it was found again."""
     wanted = set(items)
     return tuple(one for one in ground.passed if wanted & {sent.record.id for sent in one.wordings})
 
 
 def _point(
-    ground: Ground,
+    ground: OutcomeGround,
     account: ReadOut,
     number: int,
     text: LocalizedText,
@@ -235,6 +248,7 @@ def _point(
     title = as_title(text)
     compared = words if number <= MOST_POINTS else {}
     rated = [(max(nearness(own, each) for each in said), id_) for id_, said in compared.items()]
+    accounts = [one.id for one in ground.accounts]
     near = sorted(((rate, id_) for rate, id_ in rated if rate >= NEAR), reverse=True)
     return Issue(
         key=f"{account.ref}:{number}",
@@ -245,12 +259,12 @@ def _point(
         disclosure=account.disclosure,
         read_out=account,
         prepared=ground.prepared([account.id]),
+        # Words that both accounts have are on the agenda once, from whichever they were added.
         reviews=tuple(
-            link for link in ground.reviews([account.id]) if says_the_same(link.there.title, title)
+            one for one in ground.reviews(accounts) if says_the_same(one.link.there.title, title)
         ),
         alike=tuple(
-            Alike(ground.related(id_, Reason(Why.SAME_TOPIC)), rate)
-            for rate, id_ in near[:MOST_BESIDE]
+            ground.related(id_, Reason(Why.SAME_TOPIC)) for _rate, id_ in near[:MOST_BESIDE]
         ),
     )
 
@@ -258,26 +272,3 @@ def _point(
 def _shown(text: LocalizedText) -> str:
     """In English where there is any, for that is what most records share."""
     return text.text_for("en")
-
-
-def agendas_to_come(db: Session, homes: Collection[int]) -> Sequence[DialogueSession]:
-    """The sessions of planned rounds of the unofficial track: those of `homes` first, then by date.
-
-    Each with its round and its dialogue.
-    """
-    held_at = aliased(Round, flat=True)
-    happened: Any = sa.func.coalesce(sa.type_coerce(held_at.happened, sa.String), "9999")
-    return db.scalars(
-        sa.select(DialogueSession)
-        .join(held_at, held_at.id == DialogueSession.meeting_id)
-        .join(DialogueSession.dialogue)
-        .where(held_at.status == RoundStatus.PLANNED, Dialogue.track.in_(UNOFFICIAL))
-        .options(contains_eager(DialogueSession.dialogue), joinedload(DialogueSession.meeting))
-        .order_by(
-            sa.case((DialogueSession.dialogue_id.in_(homes), 0), else_=1),
-            happened,
-            held_at.id,
-            DialogueSession.position,
-            DialogueSession.id,
-        )
-    ).all()

@@ -3,25 +3,28 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.actions.models import UNFINISHED, Action, ActionOwner
 from app.actions.moments import status_at
-from app.actions.queries import with_owners
-from app.briefs.brief import Owed, OwedBy
+from app.actions.queries import overdue, with_owners
+from app.briefs.brief import Owed, OwedBy, Passed
 from app.briefs.related import was_by
 from app.consensus.models import Wording
 from app.consensus.standing import on_record
+from app.dialogues.models import Dialogue
 from app.handovers.expectations import ExpectationLine, expectations_for
 from app.handovers.lines import HandoverLine, lines_where
 from app.handovers.models import Dimension, Handover, HandoverWording
 from app.partial_date import PartialDate
 from app.people.models import Naming
 from app.people.naming import audience_of, person_name
-from app.records.models import Disclosure
+from app.records.models import Disclosure, Record
 from app.rounds.models import Round
 from app.rounds.naming import may_be_named_at_all, narrowest
 
@@ -39,27 +42,41 @@ def handovers_before(
         .where(Wording.item_id.in_(items))
     )
     of_these = sa.or_(Handover.id.in_(sent), Handover.meant_for_id.in_(records))
-    found = lines_where(db, of_these & on_record(Handover.happened, as_of))
-    return [
+    found = [
         replace(line, replies=tuple(one for one in line.replies if was_by(one.happened, as_of)))
-        for line in found
+        for line in lines_where(db, of_these & on_record(Handover.happened, as_of))
     ]
+    _load_dialogues(db, [one for line in found for one in _cited_with(line)])
+    return found
+
+
+def _cited_with(line: HandoverLine) -> list[Record]:
+    return [*(sent.record for sent in line.sent), *line.replies]
+
+
+def _load_dialogues(db: Session, records: Sequence[Record]) -> None:
+    """One statement: a paper is printed when its session is closed, and cites other dialogues."""
+    ids = {record.dialogue_id for record in records}
+    known = {one.id: one for one in db.scalars(sa.select(Dialogue).where(Dialogue.id.in_(ids)))}
+    for record in records:
+        set_committed_value(record, "dialogue", known.get(record.dialogue_id))
 
 
 def handed_over_for(
     db: Session, records: Collection[int], as_of: PartialDate | None
-) -> Mapping[int, Mapping[int, tuple[str, ...]]]:
+) -> Mapping[int, Mapping[int, Passed]]:
     """By record and item: which hand-overs of a wording of the item were meant for the record."""
-    found: dict[int, dict[int, tuple[str, ...]]] = defaultdict(dict)
-    for record_id, item_id, ref in db.execute(
-        sa.select(Handover.meant_for_id, Wording.item_id, Handover.ref)
+    found: dict[int, dict[int, Passed]] = defaultdict(dict)
+    for record_id, item_id, slug, ref in db.execute(
+        sa.select(Handover.meant_for_id, Wording.item_id, Dialogue.slug, Handover.ref)
+        .join(Handover.dialogue)
         .join(HandoverWording, HandoverWording.handover_id == Handover.id)
         .join(HandoverWording.wording)
         .where(Handover.meant_for_id.in_(records), on_record(Handover.happened, as_of))
         .order_by(Handover.id, Wording.id)
     ):
         known = found[record_id or 0].get(item_id, ())
-        found[record_id or 0][item_id] = tuple(dict.fromkeys((*known, ref)))
+        found[record_id or 0][item_id] = tuple(dict.fromkeys((*known, (slug, ref))))
     return found
 
 
@@ -81,13 +98,16 @@ def expected_of(
 
 
 def open_actions(
-    db: Session, origins: Collection[int], as_of: PartialDate | None, locale: str
+    db: Session, origins: Collection[int], as_of: PartialDate | None, today: date, locale: str
 ) -> Mapping[int, list[Owed]]:
-    """By what they follow from: the actions that were unfinished then, by their due dates."""
+    """By what they follow from: the actions that were unfinished then, by their due dates.
+
+    What passed by `today` alone is overdue, where `as_of` is yet to come.
+    """
     due: Any = sa.func.coalesce(sa.type_coerce(Action.due, sa.String), "9999")
     rows = (
         db.execute(
-            sa.select(Action, status_at(as_of))
+            sa.select(Action, status_at(as_of), overdue(today, as_of))
             .where(
                 Action.origin_id.in_(origins),
                 on_record(Action.happened, as_of),
@@ -99,11 +119,11 @@ def open_actions(
         .unique()
         .all()
     )
-    levels = _levels(db, [action for action, _status in rows])
+    levels = _levels(db, [action for action, _status, _is_late in rows])
     found: dict[int, list[Owed]] = defaultdict(list)
-    for action, status in rows:
+    for action, status, is_late in rows:
         owners = dict.fromkeys(_owner(db, one, levels, locale) for one in action.owners)
-        owed = Owed(action, status, action.dialogue.slug, tuple(owners))
+        owed = Owed(action, status, bool(is_late), tuple(owners))
         found[action.origin_id or 0].append(owed)
     return found
 

@@ -71,7 +71,7 @@ def _items_in(passed: HandoverLine) -> set[int]:
 
 
 @dataclass(frozen=True)
-class Ground:
+class AgendaGround:
     """What the record has on the topics of the talks; None stands for the talks as a whole."""
 
     agenda: Sequence[TopicLine]
@@ -112,7 +112,7 @@ def compose(
         raise Refused(NOTHING, field="audience") from unknown
     homes, is_illustrative = homes_of(db, meeting.dialogue)
     ground = _ground(db, meeting, homes, as_of)
-    known = _known(db, meeting, ground, as_of, locale)
+    known = _known(db, meeting, ground, as_of=as_of, today=today, locale=locale)
     return Brief(
         meeting=meeting,
         homes=homes,
@@ -128,7 +128,7 @@ def compose(
     )
 
 
-def _ground(db: Session, meeting: Round, homes: Sequence[Home], as_of: PartialDate) -> Ground:
+def _ground(db: Session, meeting: Round, homes: Sequence[Home], as_of: PartialDate) -> AgendaGround:
     tree, places = Tree(db), places_of(db, homes, as_of)
     agenda = [topic for held in agenda_lines(db, meeting) for topic in held.agenda.values()]
     found = prepared(links_of(db, meeting).came_from, as_of)
@@ -139,7 +139,7 @@ def _ground(db: Session, meeting: Round, homes: Sequence[Home], as_of: PartialDa
     passed = handed_over_for(db, [meeting.id, *own], as_of)
     branches: dict[int | None, frozenset[int]] = {None: frozenset()}
     branches |= {topic.id: tree.branch(topic.topics) for topic in agenda}
-    return Ground(
+    return AgendaGround(
         agenda=agenda,
         homes=homes,
         places=places,
@@ -157,7 +157,15 @@ def _ground(db: Session, meeting: Round, homes: Sequence[Home], as_of: PartialDa
     )
 
 
-def _known(db: Session, meeting: Round, ground: Ground, as_of: PartialDate, locale: str) -> Known:
+def _known(
+    db: Session,
+    meeting: Round,
+    ground: AgendaGround,
+    *,
+    as_of: PartialDate,
+    today: date,
+    locale: str,
+) -> Known:
     ids = looked_at([*ground.reasons.values(), dict.fromkeys(ground.terms, ())])
     home_of = ground.home_of
     lines = lines_of(db, ids, ground.homes, as_of)
@@ -172,16 +180,16 @@ def _known(db: Session, meeting: Round, ground: Ground, as_of: PartialDate, loca
         since=since,
         passed=handovers_before(db, ids, records, as_of),
         expected=expected_of(db, meeting, as_of),
-        actions=open_actions(db, [*records, *ids], as_of, locale),
+        actions=open_actions(db, [*records, *ids], as_of, today, locale),
         terms=frozenset(agreed),
     )
 
 
 def _is_agreed(line: ItemLine) -> bool:
-    return line.standing is Standing.AGREED
+    return line.kind is ItemKind.CONSENSUS and line.standing is Standing.AGREED
 
 
-def _part(known: Known, ground: Ground, record_id: int, topic: TopicLine | None) -> Part:
+def _part(known: Known, ground: AgendaGround, record_id: int, topic: TopicLine | None) -> Part:
     where = topic.id if topic else None
     reasons = ground.reasons[where]
     brought, shown, more = _chosen(known, reasons)
@@ -197,7 +205,7 @@ def _part(known: Known, ground: Ground, record_id: int, topic: TopicLine | None)
         ),
         expected=known.expected.get(record_id, {}),
         passed=tuple(one for one in known.passed if one.handover.meant_for_id == record_id),
-        actions=tuple(actions.values()),
+        actions=tuple(sorted(actions.values(), key=lambda one: not one.is_overdue)),
         terms=tuple(
             known.related(id_) for id_ in sorted(known.terms & ground.under(ground.branches[where]))
         ),

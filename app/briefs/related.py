@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
-from app.briefs.brief import Home, Reason, Why
+from app.briefs.brief import Home, Passed, Reason, Why
 from app.consensus.lines import ItemLine, items_with
 from app.consensus.models import ConsensusItem, ConsensusItemTopic
 from app.consensus.standing import Standing, on_record
@@ -16,6 +16,7 @@ from app.dialogues.models import Dialogue
 from app.partial_date import PartialDate
 from app.records.models import RecordKind
 from app.rounds.models import Round
+from app.rounds.queries import HELD
 from app.topics.models import Topic
 from app.trace.models import UNOFFICIAL, LinkKind
 from app.trace.queries import linked_dialogues
@@ -133,7 +134,7 @@ def reasons_for(
     places: Mapping[int, Place],
     branch: frozenset[int],
     tree: Tree,
-    passed: Mapping[int, tuple[str, ...]],
+    passed: Mapping[int, Passed],
 ) -> dict[int, list[Reason]]:
     """By item, why it bears on one topic: by links first, by hand-overs (`passed`), by topic."""
     reasons: dict[int, list[Reason]] = defaultdict(list)
@@ -144,7 +145,7 @@ def reasons_for(
             if place.agenda_topic_id == link.there.id:
                 reasons[place.id].append(Reason(Why.UNDER_A_LINKED_TOPIC, link))
     for item_id in passed.keys() & places.keys():
-        reasons[item_id].append(Reason(Why.HANDED_OVER, codes=passed[item_id]))
+        reasons[item_id].append(Reason(Why.HANDED_OVER, passed=passed[item_id]))
     for place in places.values():
         if same := place.topics & branch:
             reasons[place.id].append(Reason(Why.SAME_TOPIC, codes=tree.codes_of(same)))
@@ -180,15 +181,13 @@ def looked_at(found: Iterable[Mapping[int, Sequence[Reason]]]) -> set[int]:
     return ids
 
 
-def meetings_before(
-    db: Session, homes: Sequence[Home], as_of: PartialDate, statuses: Collection[Any]
-) -> list[PartialDate]:
+def meetings_before(db: Session, homes: Sequence[Home], as_of: PartialDate) -> list[PartialDate]:
     """The last days of the rounds of these dialogues that were over by then, newest first."""
     rows = db.execute(
         sa.select(Round.happened, Round.ended).where(
             Round.dialogue_id.in_([home.id for home in homes]),
             Round.happened.is_not(None),
-            Round.status.in_(statuses),
+            Round.status.in_(HELD),
         )
     )
     days = {ended or happened for happened, ended in rows}

@@ -1,7 +1,7 @@
 """Forms of the review sheet: how it is asked for, and putting an issue on an agenda."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -52,7 +52,7 @@ class ReviewForm(Form):
         self.asked = kept(asked)
 
 
-def kept(asked: MultiDict[str, str]) -> Mapping[str, Any]:
+def kept(asked: MultiDict[str, str]) -> dict[str, Any]:
     """All of an address that says what the sheet is to show; what is empty says nothing."""
     names = ("audience", "language", "only", "here", "there", "pair", "apart")
     lists = {name: [value for value in asked.getlist(name) if value] for name in names}

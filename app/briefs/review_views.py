@@ -3,27 +3,34 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.accounts.policy import Permission
+from app.briefs.agendas import agendas_to_come
 from app.briefs.commands import add_review_topic
-from app.briefs.outcomes import agendas_to_come, compose_review
+from app.briefs.outcomes import compose_review
 from app.briefs.related import homes_of
 from app.briefs.review_forms import AddForm, ReviewForm, kept
-from app.briefs.sheet_forms import beside_table, in_groups, issue_table, laid_out, whole_blocks
+from app.briefs.sheet_forms import (
+    beside_table,
+    in_groups,
+    issue_table,
+    laid_out,
+    pen_of,
+    whole_blocks,
+)
 from app.briefs.talks import ReviewSheet
-from app.briefs.views import eyes_for, get_talks
+from app.briefs.views import eyes_for, get_talks, readers_of
 from app.i18n import page_locale, plain_text
 from app.records.models import Disclosure
 from app.reports.files import FORMATS, content_type, paper_written
-from app.reports.queries import audiences_for
-from app.reports.words import Pen
 from app.rounds.models import DialogueSession, Round
 from app.rules import Refused
-from app.web import database, db, may, performed, requires, viewer
+from app.web import database, db, may, performed, requires
 
 bp = Blueprint("review_sheets", __name__)
 
@@ -47,8 +54,9 @@ def download_review(dialogue: str, ref: str, format_: str) -> ResponseReturnValu
     try:
         body = paper_written(laid_out(sheet), format_)
     except Refused as refusal:
-        form.show(refusal)
-        return _page(meeting, form, _add_form(meeting, sent=False))
+        # A page under the address of a file would be taken for the file.
+        flash(_(refusal.message, **refusal.values))
+        return redirect(url_for(".show_review", dialogue=dialogue, ref=ref, **form.asked))
     response = Response(body, content_type=content_type(format_))
     name = f"{sheet.file_stem}.{format_}"
     response.headers.set("Content-Disposition", "attachment", filename=name)
@@ -62,13 +70,14 @@ def add_topic(dialogue: str, ref: str) -> ResponseReturnValue:
     meeting = get_talks(dialogue, ref)
     form = _add_form(meeting, sent=True)
     if performed(form, add_review_topic, meeting=meeting):
-        return redirect(url_for(".show_review", dialogue=dialogue, ref=ref, **kept(request.args)))
+        flash(_("Added as %(ref)s.", ref=form.result.ref))
+        asked = kept(request.args) | {"_anchor": "issues"}
+        return redirect(url_for(".show_review", dialogue=dialogue, ref=ref, **asked))
     return _page(meeting, _form(meeting), form)
 
 
 def _form(meeting: Round) -> ReviewForm:
-    audiences = audiences_for(viewer(), meeting.dialogue)
-    return ReviewForm(request.args, audiences=audiences, locale=page_locale())
+    return ReviewForm(request.args, audiences=readers_of(meeting), locale=page_locale())
 
 
 def _add_form(meeting: Round, *, sent: bool) -> AddForm:
@@ -76,7 +85,7 @@ def _add_form(meeting: Round, *, sent: bool) -> AddForm:
     homes, _is_illustrative = homes_of(db, meeting.dialogue)
     sessions = [
         held
-        for held in agendas_to_come(db, [home.id for home in homes])
+        for held in agendas_to_come(db, meeting.dialogue, [home.id for home in homes])
         if all(may(each, held.dialogue) for each in (Permission.LOG, Permission.TRACE))
     ]
     known: dict[str, Any] = {"data": {"held": next(iter(sessions), None)}}
@@ -87,7 +96,7 @@ def _add_form(meeting: Round, *, sent: bool) -> AddForm:
 
 def _session_name(held: DialogueSession) -> str:
     named = f"{held.ref} {plain_text(held.title)}".strip()
-    return f"{plain_text(held.dialogue.name)}: {named}"
+    return f"{named} · {plain_text(held.dialogue.name)}"
 
 
 def _composed(meeting: Round, form: ReviewForm) -> ReviewSheet | None:
@@ -132,7 +141,7 @@ def _parts(sheet: ReviewSheet) -> dict[str, Any]:
     """The paper's own blocks, each row with what one can do about it on the page."""
     paper = laid_out(sheet)
     with force_locale(sheet.locale.replace("-", "_")):
-        pen = Pen(sheet.locale)
+        pen = pen_of(sheet, on_screen=True)
         issues = issue_table(pen, sheet)
         beside = beside_table(pen, sheet.beside) if sheet.beside else None
         return {

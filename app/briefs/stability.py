@@ -191,9 +191,15 @@ def _rhythm(
     placed = [one for one in in_order(series) if one.happened or one.number is not None]
     return Rhythm(
         dialogue=dialogue,
-        intervals=list(_intervals(placed, windows, asked)),
+        intervals=list(_intervals(_followed(placed), windows, asked)),
         undated=len(series) - len(placed),
     )
+
+
+def _followed(rounds: Sequence[Meeting]) -> list[Meeting]:
+    """Without what was planned and passed over: others were held since."""
+    last = max((place for place, one in enumerate(rounds) if one.is_held), default=-1)
+    return [one for place, one in enumerate(rounds) if one.is_held or place > last]
 
 
 def _intervals(
@@ -255,3 +261,10 @@ def _unreviewed(
         and one.id not in seen
     ]
     return in_order(talks)
+
+
+def apart(one: Sitter, found: Stability) -> tuple[list[Meeting], list[Meeting]]:
+    """Somebody's meetings off the government track and on it, each in the order of time."""
+    order = in_order([found.meetings[number] for number in sorted(one.at)])
+    official = [each for each in order if found.family[each.dialogue_id].track in OFFICIAL]
+    return [each for each in order if each not in official], official

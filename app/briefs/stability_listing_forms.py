@@ -6,18 +6,18 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from app.briefs.stability import Interval, Lag, Stability, Way
+from app.briefs.stability import Interval, Lag, Stability, Way, apart
 from app.briefs.stability_facts import End, Meeting, Sitter
 from app.briefs.stability_promises import Promise
-from app.briefs.stability_spans import NOT_KNOWN, Span
+from app.briefs.stability_spans import Span
 from app.briefs.stability_words_forms import (
-    KEPT,
     WAYS,
     cited,
     interval_note,
     interval_words,
     lag_note,
     named,
+    promise_note,
     promise_words,
 )
 from app.dialogues.models import Dialogue
@@ -27,7 +27,7 @@ from app.partial_date import PartialDate
 from app.records.models import Disclosure
 from app.reports.listing import Column, Group, Listing, Row, Value
 from app.reports.listing_forms import ListingPen, View, listed, narrowest_of, own_cell
-from app.rounds.queries import in_order
+from app.reports.paper import Cell
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,14 +47,18 @@ def stability_listing(pen: ListingPen, found: Found) -> Listing:
     columns = [
         Column(_("From"), 34),
         Column(_("From: date"), 14, below=True),
+        Column(_("Full name"), 24, below=True),
         Column(_("To"), 34),
         Column(_("To: date"), 14, below=True),
+        Column(_("Meetings off the government track"), 34, below=True, named=True),
+        Column(_("Meetings between governments"), 34, below=True, named=True),
         Column(_("How long"), 20),
         Column(_("Months at least"), 10, below=True, named=True),
         Column(_("Months at most"), 10, below=True, named=True),
         Column(_("Days at least"), 10, below=True, named=True),
         Column(_("Days at most"), 10, below=True, named=True),
         Column(_("Note"), 34),
+        Column(_("May be named"), 20, below=True, named=True),
     ]
     view = View(
         title=_("Stability"),
@@ -85,32 +89,40 @@ def _groups(pen: ListingPen, found: Found) -> Iterator[Group]:
         yield _group(pen, str(WAYS[way]), (_lag(pen, found, one) for one in told.lags[way]))
     yield _group(pen, _("Sat on both tracks"), (_sitter(pen, found, one) for one in told.sitters))
     promises = told.promises or ()
-    yield _group(pen, _("Meetings agreed"), (_promise(pen, found, one) for one in promises))
+    yield _group(
+        pen, _("Meetings agreed or promised"), (_promise(pen, found, one) for one in promises)
+    )
 
 
 def _group(pen: ListingPen, words: str, rows: Iterator[Row]) -> Group:
     return Group((pen.own(words),), tuple(rows))
 
 
-def _row(
+def _lasted(
     pen: ListingPen,
     ends: tuple[str, PartialDate | None, str, PartialDate | None],
     words: str,
     span: Span,
     note: str,
 ) -> Row:
+    """Months where they are a range, and not the one number that the words give."""
     start, since, end, until = ends
+    least, most = span.least, span.most
     cells: tuple[Value, ...] = (
         own_cell(pen, start),
         since,
+        None,
         own_cell(pen, end),
         until,
+        None,
+        None,
         own_cell(pen, words),
-        span.least,
-        span.most,
+        least if least != most else None,
+        most if least != most else None,
         span.least_days,
         span.most_days,
         own_cell(pen, note),
+        None,
     )
     return Row(cells)
 
@@ -123,7 +135,7 @@ def _interval(pen: ListingPen, found: Found, one: Interval) -> Row:
         named(later, found.dialogue, family) if later else "",
         later.happened if later else None,
     )
-    return _row(pen, ends, interval_words(one), one.span, interval_note(one))
+    return _lasted(pen, ends, interval_words(one), one.span, interval_note(one))
 
 
 def _lag(pen: ListingPen, found: Found, one: Lag) -> Row:
@@ -134,15 +146,20 @@ def _lag(pen: ListingPen, found: Found, one: Lag) -> Row:
         named(end, found.dialogue, family),
         end.happened,
     )
-    return _row(pen, ends, in_the_pages_words(one.span.words), one.span, lag_note(one))
+    return _lasted(pen, ends, in_the_pages_words(one.span.words), one.span, lag_note(one))
 
 
 def _sitter(pen: ListingPen, found: Found, one: Sitter) -> Row:
     told = found.stability
-    rounds = in_order([told.meetings[number] for number in sorted(one.at)])
-    refs = "; ".join(cited(meeting, found.dialogue, told.family) for meeting in rounds)
-    level = label(one.naming) if one.naming else ""
-    return _row(pen, (one.name, None, refs, None), "", NOT_KNOWN, level)
+
+    def refs(meetings: Sequence[Meeting]) -> Cell:
+        words = "; ".join(cited(one, found.dialogue, told.family) for one in meetings)
+        return own_cell(pen, words)
+
+    unofficial, official = apart(one, told)
+    people: tuple[Value, ...] = (None, None, own_cell(pen, one.name), None, None)
+    level = own_cell(pen, label(one.naming) if one.naming else "")
+    return Row((*people, refs(unofficial), refs(official), *[None] * 6, level))
 
 
 def _promise(pen: ListingPen, found: Found, one: Promise) -> Row:
@@ -153,7 +170,7 @@ def _promise(pen: ListingPen, found: Found, one: Promise) -> Row:
         named(meeting, found.dialogue, family) if meeting else "",
         meeting.happened if meeting else None,
     )
-    return _row(pen, ends, promise_words(one), one.span, str(KEPT[one.kept]))
+    return _lasted(pen, ends, promise_words(one), one.span, promise_note(one))
 
 
 def _levels(found: Found) -> Iterator[Disclosure]:

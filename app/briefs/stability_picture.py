@@ -10,15 +10,20 @@ from app.briefs.stability_facts import Meeting, Sitter
 from app.briefs.stability_spans import Span
 from app.dialogues.models import Track
 from app.rounds.queries import in_order
-from app.trace.drawing import shortened
+from app.trace.drawing import shortened, text_width
 
 LABELS, BARS, WORDS = 134, 190, 156
+# A longer label is cut.
+LONGEST_LABEL = 420
 LINE, BAR, TOP = 26, 14, 22
 MOST_ROWS = 40
 STEPS = (1, 3, 6, 12, 24, 60, 120)
 MOST_TICKS = 7
 OPEN_END = 8
 NAMES, COLUMN, HEAD = 150, 30, 96
+# Above the columns the words rise at half a right angle.
+RISE = 0.71
+HIGHEST_HEAD = 240
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,14 +89,15 @@ def bars_picture(rows: Sequence[Lasting]) -> Bars | None:
         return None
     longest = max(max(_ends(one.span)) for one in drawn) or 1
     unit = BARS / longest
+    labels = max(LABELS, *(min(text_width(one.label) + 10, LONGEST_LABEL) for one in drawn))
     step = next((one for one in STEPS if longest / one <= MOST_TICKS), STEPS[-1])
     return Bars(
-        width=LABELS + BARS + WORDS,
+        width=labels + BARS + WORDS,
         height=TOP + LINE * len(drawn) + 4,
-        x=LABELS,
+        x=labels,
         bar=BAR,
-        bars=[_bar(one, TOP + LINE * place + 6, unit) for place, one in enumerate(drawn)],
-        ticks=[(LABELS + unit * months, months) for months in range(0, longest + 1, step)],
+        bars=[_bar(one, TOP + LINE * place + 6, unit, labels) for place, one in enumerate(drawn)],
+        ticks=[(labels + unit * months, months) for months in range(0, longest + 1, step)],
         left_out=len(rows) - len(drawn),
     )
 
@@ -102,18 +108,18 @@ def _ends(span: Span) -> tuple[int, int]:
     return least, max(least, span.most or 0)
 
 
-def _bar(one: Lasting, y: float, unit: float) -> Bar:
+def _bar(one: Lasting, y: float, unit: float, labels: float) -> Bar:
     least, most = _ends(one.span)
     # What lasted less than a month is to be seen all the same.
     sure = max(least * unit, 2.0) if one.span.least is not None else 0.0
     more = max(most * unit - sure, 0.0)
-    end = LABELS + sure + more
+    end = labels + sure + more
     arrow = ""
     if one.is_open and one.span.is_known:
         arrow = f"M{end:.1f},{y:g} l{OPEN_END},{BAR / 2:g} l-{OPEN_END},{BAR / 2:g} Z"
     return Bar(
         y=y,
-        label=shortened(one.label, LABELS - 10),
+        label=shortened(one.label, labels - 10),
         words=one.words,
         sure=sure,
         more=more,
@@ -158,8 +164,9 @@ def seats_picture(
     sitters: Sequence[Sitter],
     meetings: Mapping[int, Meeting],
     tracks: Mapping[int, Track],
+    refs: Mapping[int, str],
 ) -> Seats | None:
-    """None where nobody is to be drawn. `tracks` are those of the meetings."""
+    """None where nobody is to be drawn. `tracks` and `refs` are those of the meetings."""
     if not sitters:
         return None
     drawn = sorted(sitters, key=lambda one: -len(one.at))[:MOST_ROWS]
@@ -167,22 +174,25 @@ def seats_picture(
     order = [one.id for one in in_order([meetings[number] for number in sorted(ids)])]
     places = {number: NAMES + (at + 0.5) * COLUMN for at, number in enumerate(order)}
 
+    widest = max(text_width(refs[number]) for number in order)
+    head = min(max(HEAD, RISE * widest + 16), HIGHEST_HEAD)
+
     def seats(one: Sitter) -> Iterator[Seat]:
         for number in order:
             if number in one.at:
-                yield Seat(x=places[number], ref=meetings[number].ref, track=tracks[number])
+                yield Seat(x=places[number], ref=refs[number], track=tracks[number])
 
     return Seats(
-        width=NAMES + COLUMN * len(order) + HEAD / 2,
-        height=HEAD + LINE * len(drawn) + 4,
-        head=HEAD,
+        width=NAMES + COLUMN * len(order) + head,
+        height=head + LINE * len(drawn) + 4,
+        head=head,
         columns=[
-            (places[number], shortened(meetings[number].ref, HEAD), tracks[number])
+            (places[number], shortened(refs[number], head / RISE), tracks[number])
             for number in order
         ],
         people=[
             SitterLine(
-                y=HEAD + LINE * (place + 0.5),
+                y=head + LINE * (place + 0.5),
                 person_id=one.person_id,
                 name=one.name,
                 short=shortened(one.name, NAMES - 12),

@@ -6,7 +6,7 @@ as the rule of the gaps reads them. The last is listed only where nothing was he
 it, and no mandate leads from it to a meeting: nothing else says whether a meeting kept it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -20,7 +20,7 @@ from app.trace.models import LinkKind
 
 
 class Kept(StrEnum):
-    """What became of a meeting that was agreed; in the order in which they are shown."""
+    """What became of a meeting that was agreed or promised, in the order in which it is shown."""
 
     NONE_ON_RECORD = "none-on-record"
     OVERDUE = "overdue"
@@ -35,8 +35,10 @@ OPEN = frozenset({Kept.NONE_ON_RECORD, Kept.OVERDUE, Kept.POSTPONED})
 
 @dataclass(frozen=True)
 class Promise:
-    """One meeting that was agreed: in what (`agreed`, where that is on record), and which it is.
+    """One meeting that was agreed or promised: in what (`agreed`), and which it is.
 
+    `mandate` is the link on which it rests that the one is said of the other; None: it rests on
+    none, but on the words of a commitment or on the round being planned.
     `span` runs from when it was agreed (else, from when it was to be) to the meeting, or to today.
     """
 
@@ -45,6 +47,7 @@ class Promise:
     agreed: End | None
     meeting: Meeting | None
     span: Span
+    mandate: Joined | None = None
 
     @property
     def is_open(self) -> bool:
@@ -58,11 +61,11 @@ def promises_of(
     windows: Mapping[int, Window],
 ) -> list[Promise]:
     """Those of the dialogue and of the ones that it is linked with, as they stand today."""
-    mandates: dict[int, dict[End, None]] = {}
+    mandates: dict[int, dict[End, Joined]] = {}
     for link in of_kind(links, LinkKind.MANDATE):
         number = link.later.id if link.later.id in meetings else link.later.meeting_id
         if number in meetings and number is not None:
-            mandates.setdefault(number, {})[link.earlier] = None
+            mandates.setdefault(number, {}).setdefault(link.earlier, link)
     found = list(_by_rounds(meetings, mandates, windows, look.today))
     # What is said to have agreed a meeting stands with that meeting.
     found += _commitments(look, {one.agreed.id for one in found if one.agreed})
@@ -77,18 +80,19 @@ def _since(one: Promise) -> str:
 
 def _by_rounds(
     meetings: Mapping[int, Meeting],
-    mandates: Mapping[int, Iterable[End]],
+    mandates: Mapping[int, Mapping[End, Joined]],
     windows: Mapping[int, Window],
     today: date,
 ) -> Iterator[Promise]:
     for meeting in meetings.values():
         kept = _kept(meeting, today)
-        agreed: list[End | None] = list(mandates.get(meeting.id, ()))
+        links: list[Joined | None] = list(mandates.get(meeting.id, {}).values())
         if kept is not Kept.HELD:
-            agreed = agreed or [None]
-        for end in agreed:
+            links = links or [None]
+        for link in links:
+            end = link.earlier if link else None
             span = _span(kept, end, meeting, windows, today)
-            yield Promise(kept, meeting.dialogue_id, end, meeting, span)
+            yield Promise(kept, meeting.dialogue_id, end, meeting, span, link)
 
 
 def _kept(meeting: Meeting, today: date) -> Kept:
@@ -103,7 +107,10 @@ def _kept(meeting: Meeting, today: date) -> Kept:
 def _span(
     kept: Kept, agreed: End | None, meeting: Meeting, windows: Mapping[int, Window], today: date
 ) -> Span:
-    start = window(agreed.happened) if agreed else UNMET.get(kept, window)(meeting.happened)
+    start = window(agreed.happened if agreed else meeting.happened)
+    if agreed is None and kept is Kept.TO_COME:
+        # Planned, and said on no day that is on record.
+        return NOT_KNOWN
     if kept in (Kept.HELD, Kept.TO_COME):
         return between(start, windows.get(meeting.id, window(meeting.happened)))
     if kept is Kept.CANCELLED:
@@ -114,10 +121,6 @@ def _span(
 def _until(start: Window, today: date) -> Span:
     """So far; of what was to be on a day to come, nothing is said."""
     return between(start, Window(today, today)) if start.first else NOT_KNOWN
-
-
-# What is to come and rests on no mandate began on no day that is on record.
-UNMET = {Kept.TO_COME: lambda _happened: Window()}
 
 
 def _commitments(look: Look, told: Set[int]) -> Iterator[Promise]:

@@ -1,6 +1,6 @@
 """The page of a mechanism's stability, and its files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -8,18 +8,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.policy import Permission
-from app.briefs.stability import Asked, Lag, Rhythm, Stability, Way, stability_of
-from app.briefs.stability_facts import Meeting, Sitter
+from app.briefs.stability import Asked, Lag, Rhythm, Stability, Way, apart, stability_of
 from app.briefs.stability_listing_forms import Found, stability_listing
 from app.briefs.stability_picture import Bars, Lasting, Seats, bars_picture, seats_picture
 from app.briefs.stability_promises import Kept, Promise
 from app.briefs.stability_words_forms import (
     KEPT,
     WAYS,
+    cited,
     interval_note,
     interval_words,
     lag_note,
     lag_words,
+    link_note,
     promise_words,
 )
 from app.consensus.moment_views import Moment, chosen_moment
@@ -29,9 +30,8 @@ from app.i18n import page_locale
 from app.people.naming import audience_of
 from app.reports.listing_forms import ListingPen
 from app.reports.listing_views import sent
-from app.rounds.queries import in_order, rounds_of
+from app.rounds.queries import rounds_of
 from app.rounds.views import today
-from app.trace.models import OFFICIAL
 from app.web import db, requires, viewer
 
 bp = Blueprint("stability", __name__)
@@ -71,18 +71,22 @@ def show_stability(dialogue: str) -> str:
     page = {"dialogue": asking.dialogue, "moment": asking.moment, "every": asking.every}
     if asking.moment.problem:
         return render_template("briefs/stability.html", found=None, **page)
-    found = _found(asking)
+    found, home = _found(asking), asking.dialogue
     return render_template(
         "briefs/stability.html",
         found=found,
         rhythms=[(one, _rhythm_picture(one)) for one in found.rhythms],
-        lags=[(way, WAYS[way], found.lags[way], _lag_picture(found, way)) for way in Way],
-        sitters=[(one, *_apart(one, found)) for one in found.sitters],
-        seats=_seats(found),
-        promises=_promise_picture(found.promises or (), found),
+        lags=[
+            (way, WAYS[way], found.lags[way], _lag_picture(found, way, asking.dialogue))
+            for way in Way
+        ],
+        sitters=[(one, *apart(one, found)) for one in found.sitters],
+        seats=_seats(found, home),
+        promises=_promise_picture(found, home),
         kept_words=KEPT,
         interval_note=interval_note,
         lag_note=lag_note,
+        link_note=link_note,
         promise_words=promise_words,
         **page,
     )
@@ -126,10 +130,11 @@ def _rhythm_picture(one: Rhythm) -> Bars | None:
     return bars_picture(list(rows()))
 
 
-def _lag_picture(found: Stability, way: Way) -> Bars | None:
+def _lag_picture(found: Stability, way: Way, home: Dialogue) -> Bars | None:
     def row(one: Lag) -> Lasting:
+        start = one.link.earlier
         return Lasting(
-            label=f"{one.link.earlier.ref} → {one.link.later.ref}",
+            label=" → ".join(cited(end, home, found.family) for end in (start, one.link.later)),
             words=lag_words(one),
             span=one.span,
             track=found.family[one.link.later.dialogue_id].track,
@@ -139,29 +144,27 @@ def _lag_picture(found: Stability, way: Way) -> Bars | None:
     return bars_picture([row(one) for one in found.lags[way]])
 
 
-def _promise_picture(rows: Sequence[Promise], found: Stability) -> Bars | None:
+def _promise_picture(found: Stability, home: Dialogue) -> Bars | None:
+    def label(one: Promise) -> str:
+        ends = (end for end in (one.agreed, one.meeting) if end)
+        return " → ".join(cited(end, home, found.family) for end in ends)
+
     return bars_picture(
         [
             Lasting(
-                label=" → ".join(end.ref for end in (one.agreed, one.meeting) if end),
+                label=label(one),
                 words=promise_words(one),
                 span=one.span,
                 track=found.family[one.dialogue_id].track,
                 is_open=one.is_open,
                 is_solid=one.kept is Kept.HELD,
             )
-            for one in rows
+            for one in found.promises or ()
         ]
     )
 
 
-def _seats(found: Stability) -> Seats | None:
+def _seats(found: Stability, home: Dialogue) -> Seats | None:
+    refs = {number: cited(one, home, found.family) for number, one in found.meetings.items()}
     tracks = {number: found.family[one.dialogue_id].track for number, one in found.meetings.items()}
-    return seats_picture(found.sitters, found.meetings, tracks)
-
-
-def _apart(one: Sitter, found: Stability) -> tuple[list[Meeting], list[Meeting]]:
-    """Somebody's meetings off the government track and on it, each in the order of time."""
-    order = in_order([found.meetings[number] for number in sorted(one.at)])
-    official = [each for each in order if found.family[each.dialogue_id].track in OFFICIAL]
-    return [each for each in order if each not in official], official
+    return seats_picture(found.sitters, found.meetings, tracks, refs)

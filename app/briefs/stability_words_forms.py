@@ -6,18 +6,20 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from app.briefs.stability import Interval, Lag, Way
-from app.briefs.stability_facts import End, Meeting
+from app.briefs.stability_facts import End, Joined, Meeting
 from app.briefs.stability_promises import Kept, Promise
 from app.dialogues.models import Dialogue
 from app.i18n import in_the_pages_words, plain_text
 from app.labels import label
+from app.rules import Said
+from app.trace.words import short_words
 
 WAYS = {
     Way.TO_AGENDA: _l("From what was prepared to the government agenda"),
     Way.TO_REVIEW: _l("From talks to their review"),
 }
 KEPT = {
-    Kept.NONE_ON_RECORD: _l("agreed; no later meeting is on record"),
+    Kept.NONE_ON_RECORD: _l("a commitment; no later meeting is on record"),
     Kept.OVERDUE: _l("planned; its date has passed, and it is not on record as held"),
     Kept.CANCELLED: _l("cancelled"),
     Kept.POSTPONED: _l("postponed"),
@@ -54,10 +56,16 @@ def interval_words(one: Interval) -> str:
     return in_the_pages_words(one.span.words)
 
 
+def link_note(link: Joined) -> str:
+    """The kind as far as its basis lets it be claimed."""
+    words = short_words(link.kind, link.basis)
+    kind = in_the_pages_words(words) if isinstance(words, Said) else label(words)
+    return ", ".join((kind, label(link.basis), label(link.status)))
+
+
 def lag_note(one: Lag) -> str:
     """The kind of the link and why it is believed; of what has not been held, its status."""
-    link = one.link
-    notes = [label(link.kind), label(link.basis), label(link.status)]
+    notes = [link_note(one.link)]
     if one.status is not None and one.span.is_known and one.is_planned:
         notes.append(gettext("the meeting is planned"))
     return ", ".join(notes)
@@ -69,9 +77,16 @@ def lag_words(one: Lag) -> str:
     return gettext("%(months)s (%(basis)s)", months=words, basis=basis)
 
 
+def promise_note(one: Promise) -> str:
+    """What became of it and, where a link says what it was said in, how surely that is."""
+    return "; ".join([str(KEPT[one.kept]), *([link_note(one.mandate)] if one.mandate else [])])
+
+
 def promise_words(one: Promise) -> str:
     """How long: to the meeting, or so far."""
-    if not one.span.is_known and not one.is_open:
-        return "" if one.kept in (Kept.CANCELLED, Kept.TO_COME) else gettext("not recorded")
+    if not one.span.is_known:
+        is_to_come = one.agreed is None and one.meeting is not None and one.meeting.happened
+        says_nothing = is_to_come or one.kept in (Kept.CANCELLED, Kept.TO_COME)
+        return "" if says_nothing else gettext("not recorded")
     words = in_the_pages_words(one.span.words)
     return gettext("%(months)s so far", months=words) if one.is_open else words

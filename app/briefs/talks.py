@@ -12,7 +12,8 @@ from app.handovers.lines import HandoverLine
 from app.localized import LocalizedText
 from app.partial_date import PartialDate
 from app.records.models import Disclosure, DocumentKind
-from app.rounds.models import Round
+from app.rounds.models import Round, RoundStatus
+from app.rounds.queries import HELD
 from app.trace.steps import RecordLink
 
 # As much of a text as names a topic.
@@ -46,11 +47,20 @@ class ReadOut:
 
 
 @dataclass(frozen=True)
-class Alike:
-    """An item of the unofficial track in words near those of an issue; nothing more is claimed."""
+class Review:
+    """A link to a review: at which round that is, and whether that was held; None: at no round."""
 
-    related: Related
-    nearness: float
+    link: RecordLink
+    at: str | None = None
+    status: RoundStatus | None = None
+
+    @property
+    def is_held(self) -> bool:
+        return self.status is None or self.status in HELD
+
+    @property
+    def is_to_come(self) -> bool:
+        return not self.is_held and self.status is not RoundStatus.CANCELLED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +70,8 @@ class Issue:
     `key` is the reference of the record and, after a colon, the number of the point. `prepared`
     are links to it, or to the topic under which it was recorded; `reviews` those to its reviews,
     `led_to` those to what else came of it on the unofficial track.
-    `same_topics` are items that nothing but the topics of the tree bring beside it.
+    `same_topics` are items that nothing but the topics of the tree bring beside it, `alike` those
+    in words near its own: nothing more is claimed of either.
     """
 
     key: str
@@ -72,10 +83,10 @@ class Issue:
     line: ItemLine | None = None
     read_out: ReadOut | None = None
     prepared: tuple[RecordLink, ...] = ()
-    reviews: tuple[RecordLink, ...] = ()
+    reviews: tuple[Review, ...] = ()
     led_to: tuple[RecordLink, ...] = ()
     same_topics: tuple[Related, ...] = ()
-    alike: tuple[Alike, ...] = ()
+    alike: tuple[Related, ...] = ()
     passed: tuple[HandoverLine, ...] = ()
     topics: frozenset[int] = frozenset()
 
@@ -83,6 +94,15 @@ class Issue:
     def proposal(self) -> LocalizedText:
         """What a topic that reviews it would be called."""
         return as_title(self.title or self.text)
+
+    @property
+    def is_reviewed(self) -> bool:
+        return any(one.is_held for one in self.reviews)
+
+    @property
+    def is_on_an_agenda(self) -> bool:
+        """Whether a review of it is to come, or was held."""
+        return any(one.is_held or one.is_to_come for one in self.reviews)
 
     @property
     def has_match(self) -> bool:
@@ -110,7 +130,7 @@ class ReviewSheet:
     today: date
     issues: tuple[Issue, ...]
     whole: tuple[RecordLink, ...]
-    reviewed_whole: tuple[RecordLink, ...]
+    reviewed_whole: tuple[Review, ...]
     read_outs: tuple[ReadOut, ...]
     beside: SideBySide | None
     without_review_only: bool
@@ -118,7 +138,13 @@ class ReviewSheet:
 
     @property
     def unreviewed(self) -> Sequence[Issue]:
-        return [issue for issue in self.issues if not issue.reviews]
+        """What is on no agenda as a review, neither of a round that was held nor of one to come."""
+        return [issue for issue in self.issues if not issue.is_on_an_agenda]
+
+    @property
+    def to_come(self) -> Sequence[Issue]:
+        """What is to be reviewed, and has not been."""
+        return [one for one in self.issues if one.is_on_an_agenda and not one.is_reviewed]
 
     @property
     def asked_for(self) -> Sequence[Issue]:

@@ -1,9 +1,11 @@
 """The brief for talks of governments: its page, and its files."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.accounts.policy import Permission
@@ -38,6 +40,17 @@ def eyes_for(meeting: Round, audience: Disclosure) -> Viewer:
     return Viewer(participant_of=own.participant_of, secretariat_of=own.secretariat_of)
 
 
+def readers_of(meeting: Round) -> Sequence[Disclosure]:
+    """For whom the viewer may print papers about talks: whoever may know of these.
+
+    Of what nobody but one side may know there is no paper; the one who asks is told so.
+    """
+    audiences = audiences_for(viewer(), meeting.dialogue)
+    levels = list(Disclosure)
+    level = levels.index(meeting.disclosure)
+    return [one for one in audiences if levels.index(one) <= level] or audiences[:1]
+
+
 def get_talks(dialogue: str, ref: str) -> Round:
     """A round of an official track: the papers about talks are of no other."""
     meeting = get_round(db, dialogue, ref)
@@ -52,7 +65,7 @@ def show_brief(dialogue: str, ref: str) -> ResponseReturnValue:
     meeting = get_talks(dialogue, ref)
     form = _form(meeting)
     brief = _composed(meeting, form)
-    return _page(meeting, form, laid_out(brief) if brief else None)
+    return _page(meeting, form, laid_out(brief, on_screen=True) if brief else None)
 
 
 @bp.get("/<dialogue>/<round:ref>/brief/<any(docx, md, html, pdf):format_>")
@@ -64,12 +77,12 @@ def download_brief(dialogue: str, ref: str, format_: str) -> ResponseReturnValue
     brief = _composed(meeting, form)
     if brief is None:
         return redirect(url_for(".show_brief", dialogue=dialogue, ref=ref, **form.asked))
-    paper = laid_out(brief)
     try:
-        body = paper_written(paper, format_)
+        body = paper_written(laid_out(brief), format_)
     except Refused as refusal:
-        form.show(refusal)
-        return _page(meeting, form, paper)
+        # A page under the address of a file would be taken for the file.
+        flash(_(refusal.message, **refusal.values))
+        return redirect(url_for(".show_brief", dialogue=dialogue, ref=ref, **form.asked))
     response = Response(body, content_type=content_type(format_))
     name = f"{brief.file_stem}.{format_}"
     response.headers.set("Content-Disposition", "attachment", filename=name)
@@ -77,7 +90,7 @@ def download_brief(dialogue: str, ref: str, format_: str) -> ResponseReturnValue
 
 
 def _form(meeting: Round) -> BriefForm:
-    audiences = audiences_for(viewer(), meeting.dialogue)
+    audiences = readers_of(meeting)
     day = _day(meeting, datetime.now(UTC).date())
     return BriefForm(request.args, audiences=audiences, locale=page_locale(), day=day)
 

@@ -4,21 +4,22 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
-from app.actions.models import ActionStatus
+from app.actions.models import Action, ActionStatus
 from app.briefs.brief import Owed, OwedBy
+from app.briefs.pen_forms import TalksPen
 from app.handovers.lines import HandoverLine
 from app.handovers.models import Handover
+from app.i18n import in_the_pages_words
 from app.labels import label
 from app.localized import LocalizedText
 from app.partial_date import PartialDate, printed_date, printed_span
 from app.reports.paper import Block, Cell, Line, Paragraph, Points, Style, Table, Tone, Words, cell
-from app.reports.report import Owner, short_name
+from app.reports.report import Owner
 from app.reports.words import Pen, owner_words
 from app.rounds.models import Round
 from app.trace.steps import RecordLink, TraceNode
 from app.trace.words import link_words as claimed
 from app.trace.words import status_words
-from app.trace.words_forms import printed
 
 
 def mark(pen: Pen) -> str:
@@ -55,9 +56,11 @@ def ref_words(pen: Pen, ref: str, title: LocalizedText) -> Line:
     return pen.line(pen.copied(ref, Tone.STRONG), named, between=" ")
 
 
-def node_words(pen: Pen, node: TraceNode) -> Line:
+def node_words(pen: TalksPen, node: TraceNode) -> Line:
     day = pen.date(node.happened) if node.happened else None
-    return pen.line(ref_words(pen, node.ref, node.title), pen.text(node.dialogue_name), day)
+    shown = node.title if node.title.text_for(pen.locale) != node.ref else LocalizedText()
+    named = ref_words(pen, pen.cited(node.dialogue_slug, node.ref), shown)
+    return pen.line(named, pen.text(node.dialogue_name), day)
 
 
 def link_words(pen: Pen, link: RecordLink) -> Line:
@@ -67,14 +70,14 @@ def link_words(pen: Pen, link: RecordLink) -> Line:
         pen.own(_("an end has changed since: to be looked at again")) if step.is_suspect else None
     )
     return pen.line(
-        pen.own(printed(claimed(step, pen.locale))),
+        pen.own(in_the_pages_words(claimed(step, pen.locale))),
         pen.copied(step.rationale) if step.rationale else None,
-        pen.own(printed(status_words(step, pen.locale))),
+        pen.own(in_the_pages_words(status_words(step, pen.locale))),
         doubt if step.is_suspect else None,
     )
 
 
-def links_list(pen: Pen, links: Sequence[RecordLink]) -> Points:
+def links_list(pen: TalksPen, links: Sequence[RecordLink]) -> Points:
     """The record at the other end of each, and what is claimed of it."""
     return Points(
         tuple(
@@ -84,26 +87,26 @@ def links_list(pen: Pen, links: Sequence[RecordLink]) -> Points:
     )
 
 
-def passed_table(pen: Pen, passed: Sequence[HandoverLine]) -> Block:
+def passed_table(pen: TalksPen, passed: Sequence[HandoverLine]) -> Block:
     """What was delivered, to whom, and what came back; by whom it was carried is not printed."""
     head = pen.head(_("Hand-over"), _("From"), _("To"), _("What"), _("What came back"))
     rows = tuple(_passed_row(pen, one) for one in passed)
     return Table(_("Hand-overs"), head, rows, (4, 3, 3, 3, 5))
 
 
-def _passed_row(pen: Pen, line: HandoverLine) -> tuple[Cell, ...]:
+def _passed_row(pen: TalksPen, line: HandoverLine) -> tuple[Cell, ...]:
     one = line.handover
+    ref = pen.cited(one.dialogue.slug, one.ref)
     return (
-        cell(ref_words(pen, one.ref, one.title), (pen.label(one.handover_kind),), _day(pen, one)),
+        cell(
+            ref_words(pen, ref, one.title),
+            pen.line(pen.label(one.handover_kind), pen.date(one.happened)),
+        ),
         cell(_body(pen, one, is_from=True)),
         cell(_body(pen, one, is_from=False)),
         cell(_sent(pen, line)),
         cell(*_answers(pen, line)),
     )
-
-
-def _day(pen: Pen, one: Handover) -> Line:
-    return (pen.date(one.happened),)
 
 
 def _body(pen: Pen, one: Handover, *, is_from: bool) -> Line:
@@ -113,23 +116,25 @@ def _body(pen: Pen, one: Handover, *, is_from: bool) -> Line:
     return pen.line(pen.copied(body) if body else None, named, between=", ") or pen.known("")
 
 
-def _sent(pen: Pen, line: HandoverLine) -> Line:
-    parts = [
-        pen.own(_("%(ref)s, wording %(number)d", ref=sent.record.ref, number=sent.number or 0))
-        for sent in line.wordings
-    ]
-    parts += [pen.copied(sent.record.ref) for sent in line.papers]
+def _sent(pen: TalksPen, line: HandoverLine) -> Line:
+    parts = []
+    for sent in line.wordings:
+        ref = pen.cited(sent.record.dialogue.slug, sent.record.ref)
+        parts.append(pen.own(_("%(ref)s, wording %(number)d", ref=ref, number=sent.number or 0)))
+    for sent in line.papers:
+        parts.append(pen.copied(pen.cited(sent.record.dialogue.slug, sent.record.ref)))
     return pen.line(*parts, between="; ") or pen.known("")
 
 
-def _answers(pen: Pen, line: HandoverLine) -> list[Line]:
+def _answers(pen: TalksPen, line: HandoverLine) -> list[Line]:
     one = line.handover
     found: list[Line] = []
     if one.acknowledged_on:
         day = printed_date(one.acknowledged_on, pen.locale)
         found.append((pen.own(_("acknowledged %(date)s", date=day)),))
     for reply in line.replies:
-        found.append(pen.line(pen.own(_("reply %(ref)s", ref=reply.ref)), pen.date(reply.happened)))
+        ref = pen.cited(reply.dialogue.slug, reply.ref)
+        found.append(pen.line(pen.own(_("reply %(ref)s", ref=ref)), pen.date(reply.happened)))
     if one.feedback:
         found.append((pen.text(one.feedback),))
     if one.match:
@@ -142,39 +147,47 @@ def _answers(pen: Pen, line: HandoverLine) -> list[Line]:
     return found or [(pen.own(_("nothing on record"), Tone.NOTE),)]
 
 
-def actions_table(pen: Pen, actions: Sequence[Owed]) -> Block:
+def actions_table(pen: TalksPen, actions: Sequence[Owed]) -> Block:
+    """The overdue ones first."""
     head = pen.head(_("Reference"), _("Action"), _("Owner"), _("Due"))
     rows = tuple(_action_row(pen, owed) for owed in actions)
     return Table(_("Open actions"), head, rows, (2, 7, 5, 3))
 
 
-def _action_row(pen: Pen, owed: Owed) -> tuple[Cell, ...]:
+def _action_row(pen: TalksPen, owed: Owed) -> tuple[Cell, ...]:
     action = owed.action
+    ref = pen.cited(action.dialogue.slug, action.ref)
     status = pen.label(owed.status)
     # Of an earlier wait it is not known which side it was for.
     waits = owed.status is ActionStatus.WAITING is action.status
     if waits and action.waiting_for:
-        side = short_name(action.waiting_for).text_for(pen.locale)
+        side = action.waiting_for.name.text_for(pen.locale)
         status = pen.own(_("Waiting on %(side)s", side=side))
-    due = pen.own(_("no due date recorded"), Tone.NOTE)
-    if action.due_round is not None:
-        due = pen.own(_("before round %(number)d", number=action.due_round))
-    elif action.due is not None:
-        due = pen.date(action.due)
+    overdue = pen.own(_("overdue"), Tone.STRONG) if owed.is_overdue else None
     owners = pen.line(*(owner_words(pen, _owner(one)) for one in owed.owners), between="; ")
     return (
-        cell((pen.copied(action.ref, Tone.STRONG),)),
+        cell((pen.copied(ref, Tone.STRONG),)),
         cell((pen.text(action.title),), (status,)),
         cell(owners or pen.known("")),
-        cell((due,)),
+        cell(pen.line(_due(pen, action), overdue, between=", ")),
     )
+
+
+def _due(pen: Pen, action: Action) -> Words:
+    if action.due_round is not None:
+        name = action.dialogue.name.text_for(pen.locale)
+        words = _("before round %(number)d of %(dialogue)s", number=action.due_round, dialogue=name)
+        return pen.own(words)
+    if action.due is not None:
+        return pen.date(action.due)
+    return pen.own(_("no due date recorded"), Tone.NOTE)
 
 
 def _owner(owner: OwedBy) -> Owner:
     return Owner(
         name=owner.name,
         institution=owner.institution.name if owner.institution else None,
-        side=short_name(owner.side) if owner.side else None,
+        side=owner.side.name if owner.side else None,
         body=owner.body,
     )
 

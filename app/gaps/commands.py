@@ -1,23 +1,20 @@
-"""Accepting a gap and taking that back, making an action of one, and having seen the board."""
+"""Accepting a gap and taking that back, and having seen the board."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.actions.commands import Owner, assign_action
-from app.actions.models import Action
 from app.audit.commands import record, snapshot
-from app.dialogues.models import Dialogue, Side
+from app.dialogues.models import Dialogue
 from app.gaps.finding import Gap
 from app.gaps.models import AcceptedGap, GapVisit
 from app.gaps.queries import digest_of, visit_row
-from app.localized import EMPTY, LocalizedText
 from app.partial_date import PartialDate
-from app.records.models import Disclosure, Record
+from app.records.models import Record
 from app.rules import Refused, _
 from app.trace.tabs import Tab, tab_of
 
@@ -80,38 +77,6 @@ def _said(
         withdrawn=withdrawn,
         recorded_at=datetime.now(UTC),
         recorded_by=actor.name,
-    )
-
-
-def act_on_gap(
-    db: Session,
-    *,
-    actor: User,
-    dialogue: Dialogue,
-    origin: Record,
-    title: LocalizedText,
-    owners: Sequence[Owner],
-    due: PartialDate | None = None,
-    due_round: int | None = None,
-    disclosure: Disclosure = Disclosure.SECRETARIAT,
-    side: Side | None = None,
-    note: LocalizedText = EMPTY,
-) -> Action:
-    """Assign an action that follows from the record at which a gap is mended; of no round, so
-    that confirmed minutes stay as they are."""
-    return assign_action(
-        db,
-        actor=actor,
-        dialogue=dialogue,
-        meeting=None,
-        title=title,
-        owners=owners,
-        due=due,
-        due_round=due_round,
-        origin=origin,
-        disclosure=disclosure,
-        side=side,
-        note=note,
     )
 
 

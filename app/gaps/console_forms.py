@@ -9,23 +9,35 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.dialogues.models import Dialogue
-from app.gaps.finding import Gap, gaps_of
-from app.gaps.look import Limits
+from app.gaps.finding import Gap, found_in
+from app.gaps.look import Limits, Look
 from app.gaps.queries import Filter, Shown, by_rule, narrowed
-from app.gaps.rules import RULES
-from app.gaps.words_forms import gap_words, named, rule_words, state_words
+from app.gaps.rules import RULES, groundless
+from app.gaps.words_forms import (
+    SHOWN,
+    count_words,
+    gap_words,
+    limit_words,
+    named,
+    rule_words,
+    since_words,
+    state_words,
+)
 
 
 def gaps_told(
     db: Session, dialogue: Dialogue, today: date, *, limits: Limits, shown: Shown
 ) -> dict[str, Any]:
     """The list with its rules and its filter, ready to be JSON."""
-    gaps = narrowed(gaps_of(db, dialogue, today, limits=limits), Filter(shown=shown))
+    look = Look(db, dialogue, today, limits)
+    gaps = narrowed(found_in(look), Filter(shown=shown))
+    nothing = groundless(look)
     return {
         "dialogue": dialogue.slug,
         "today": today.isoformat(),
         "filter": {"show": shown.value},
         "limits": asdict(limits),
+        "filter_words": [_("Show: %(state)s", state=SHOWN[shown]), *limit_words(limits)],
         "rules": [
             {
                 "rule": rule.key,
@@ -33,6 +45,7 @@ def gaps_told(
                 "looked_at": _(rule.looked_at),
                 "cure": _(rule.cure),
                 "found": len(found),
+                "found_words": count_words(rule, found, nothing),
             }
             for rule, found in by_rule(gaps, RULES).items()
         ],
@@ -50,6 +63,7 @@ def _told(gap: Gap, slug: str) -> dict[str, Any]:
         "names": [named(one, slug) for one in gap.records],
         "words": gap_words(gap),
         "since": str(gap.since) if gap.since else None,
+        "since_words": since_words(gap),
         "stage": gap.stage.value if gap.stage else None,
         "state": gap.state.value,
         "state_words": state_words(gap),
@@ -68,14 +82,10 @@ def _told(gap: Gap, slug: str) -> dict[str, Any]:
 def in_lines(told: Sequence[dict[str, Any]]) -> Iterator[str]:
     """Rule by rule, those that found nothing too."""
     for board in told:
-        limits = ", ".join(f"{name} {value}" for name, value in board["limits"].items())
-        yield f"{board['dialogue']} ({board['filter']['show']}; {limits})"
+        yield f"{board['dialogue']} ({' · '.join(board['filter_words'])})"
         for rule in board["rules"]:
-            if not rule["found"]:
-                yield f"  {rule['words']}: none found among {rule['looked_at']}"
-                continue
-            yield f"  {rule['words']}: {rule['found']}"
+            yield f"  {rule['words']}: {rule['found_words']}"
             for gap in board["gaps"]:
                 if gap["rule"] == rule["rule"]:
                     names = " → ".join(gap["names"])
-                    yield f"    {gap['since'] or 'date not recorded'}  {names}: {gap['words']}"
+                    yield f"    {gap['since_words']}  {names}: {gap['words']}"

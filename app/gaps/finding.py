@@ -1,9 +1,9 @@
 """The gaps of a dialogue: one function for the board, the console and every file."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -34,7 +34,6 @@ class GapRecord(NamedTuple):
     ref: str
     kind: RecordKind
     title: LocalizedText
-    happened: PartialDate | None
     disclosure: Disclosure
     dialogue_slug: str
 
@@ -51,7 +50,6 @@ class Acceptance:
 
     because: str
     by: str
-    at: datetime
     until: PartialDate | None
     has_ended: bool
 
@@ -61,6 +59,10 @@ class GapAction(NamedTuple):
 
     ref: str
     status: ActionStatus
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status not in UNFINISHED
 
 
 class State(StrEnum):
@@ -98,7 +100,7 @@ class Gap:
     @property
     def is_acted_on(self) -> bool:
         """Whether somebody is at it: an action that follows from it is unfinished."""
-        return any(one.status in UNFINISHED for one in self.actions)
+        return any(not one.is_closed for one in self.actions)
 
     @property
     def state(self) -> State:
@@ -106,27 +108,21 @@ class Gap:
 
 
 def gaps_of(
-    db: Session,
-    dialogue: Dialogue,
-    today: date,
-    *,
-    limits: Limits | None = None,
-    rules: Collection[Rule] = RULES,
-    seen: Set[str] | None = None,
+    db: Session, dialogue: Dialogue, today: date, *, limits: Limits | None = None
 ) -> list[Gap]:
     """All gaps that the viewer may know of, in the order of the rules and then of time.
 
-    `seen` are the keys of those that the viewer has seen; None: nothing is new to them. Each rule
-    takes a fixed number of statements, however much there is to look at.
+    Each rule takes a fixed number of statements, however much there is to look at.
     """
-    return found_in(Look(db, dialogue, today, limits or Limits()), rules=rules, seen=seen)
+    return found_in(Look(db, dialogue, today, limits or Limits()))
 
 
-def found_in(
-    look: Look, *, rules: Collection[Rule] = RULES, seen: Set[str] | None = None
-) -> list[Gap]:
-    """The same in a look that is used for more than the gaps."""
-    hits = [(rule, hit) for rule in RULES if rule in rules for hit in rule.find(look)]
+def found_in(look: Look, *, seen: Set[str] | None = None) -> list[Gap]:
+    """The same in a look that is used for more than the gaps.
+
+    `seen` are the keys of those that the viewer has seen; None: nothing is new to them.
+    """
+    hits = [(rule, hit) for rule in RULES for hit in rule.find(look)]
     records = _records(look.db, {id_ for _rule, hit in hits for id_ in (*hit.ids, *hit.also)})
     accepted = _accepted(look)
     actions = _actions(look)
@@ -190,7 +186,6 @@ def _records(db: Session, ids: Set[int]) -> dict[int, GapRecord]:
                 Record.ref,
                 Record.kind,
                 Record.title,
-                Record.happened,
                 Record.disclosure,
                 Dialogue.slug,
             )
@@ -215,7 +210,6 @@ def _accepted(look: Look) -> dict[str, Acceptance]:
             AcceptedGap.withdrawn,
             AcceptedGap.because,
             AcceptedGap.recorded_by,
-            AcceptedGap.recorded_at,
             AcceptedGap.until,
         )
         .where(AcceptedGap.dialogue_id == look.dialogue.id)
@@ -223,8 +217,8 @@ def _accepted(look: Look) -> dict[str, Acceptance]:
     )
     newest = {key: (withdrawn, *said) for key, withdrawn, *said in rows}
     return {
-        key: Acceptance(because, by, at, until, until is not None and until.last_day < look.today)
-        for key, (withdrawn, because, by, at, until) in newest.items()
+        key: Acceptance(because, by, until, until is not None and until.last_day < look.today)
+        for key, (withdrawn, because, by, until) in newest.items()
         if not withdrawn
     }
 

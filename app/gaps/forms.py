@@ -3,7 +3,6 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, TextAreaField
 
-from app.actions.forms import ActionFields
 from app.fields import PartialDateField
 from app.forms import Form, long_text, needed
 
@@ -20,10 +19,6 @@ class WithdrawForm(Form):
     because = TextAreaField(
         _l("Why it is no longer accepted"), [needed, long_text], render_kw={"rows": 3}
     )
-
-
-class GapActionForm(ActionFields):
-    """An action of no round; the record that it follows from is the gap's."""
 
 
 class SeenForm(Form):

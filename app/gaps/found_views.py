@@ -1,6 +1,6 @@
 """What the gap board shows for an address: the same for its page and for its files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -12,7 +12,7 @@ from app.filters import chosen_member
 from app.gaps.finding import Gap, found_in
 from app.gaps.look import Limits, Look
 from app.gaps.queries import Filter, Shown, Visit, last_visit, narrowed
-from app.gaps.rules import BY_KEY, RULES, Rule
+from app.gaps.rules import BY_KEY, RULES, Rule, groundless
 from app.gaps.words_forms import SHOWN, limit_words, rule_words
 from app.i18n import plain_text
 from app.register.asking_views import Narrowed, chosen_topic
@@ -44,6 +44,7 @@ class FoundGaps:
     look: Look | None = None
     problems: Mapping[str, str] = field(default_factory=dict)
     nodes: Sequence[TopicNode] = ()
+    groundless: Set[Rule] = frozenset()
 
     @property
     def rules(self) -> Sequence[Rule]:
@@ -67,7 +68,17 @@ def found_gaps(dialogue: Dialogue) -> FoundGaps:
     gaps = narrowed(every, chosen)
     words += limit_words(limits)
     return FoundGaps(
-        dialogue, chosen, limits, words, visit, topic.topic, gaps, every, look, nodes=nodes
+        dialogue,
+        chosen,
+        limits,
+        words,
+        visit,
+        topic.topic,
+        gaps,
+        every,
+        look,
+        nodes=nodes,
+        groundless=groundless(look),
     )
 
 

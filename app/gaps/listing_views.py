@@ -85,15 +85,22 @@ def gaps_listing(pen: ListingPen, found: FoundGaps) -> Listing:
         today=today(),
         grouped_by=_("Rule"),
     )
-    return replace(listing, facts=_with_rules(pen, listing.facts, rows))
+    return replace(listing, facts=_with_rules(pen, listing.facts, rows, found))
 
 
 def _with_rules(
-    pen: ListingPen, facts: Sequence[Fact], rows: Mapping[Rule, Sequence[Gap]]
+    pen: ListingPen,
+    facts: Sequence[Fact],
+    rows: Mapping[Rule, Sequence[Gap]],
+    looked: FoundGaps,
 ) -> tuple[Fact, ...]:
     """Each rule with what it found, before the note that ends the facts."""
     told = [
-        _("%(rule)s: %(found)s", rule=rule_words(rule), found=count_words(rule, gaps))
+        _(
+            "%(rule)s: %(found)s",
+            rule=rule_words(rule),
+            found=count_words(rule, gaps, looked.groundless),
+        )
         for rule, gaps in rows.items()
     ]
     return (*facts[:-1], Fact(_("Rules"), (pen.own("; ".join(told)),)), facts[-1])

@@ -24,7 +24,7 @@ from app.rounds.models import (
     TopicResult,
 )
 from app.rounds.queries import HELD
-from app.trace.models import OFFICIAL, UNOFFICIAL, Basis, LinkKind, LinkStatus, TraceLink
+from app.trace.models import OFFICIAL, UNOFFICIAL, Basis, LinkKind, TraceLink
 from app.trace.queries import linked_dialogues
 from app.trace.succession import SUCCESSIONS
 from app.trace.suspicion import suspect
@@ -94,7 +94,6 @@ class Claim(NamedTuple):
     id: int
     kind: LinkKind
     basis: Basis
-    status: LinkStatus
     is_suspect: bool
     rationale: str
     earlier_id: int
@@ -210,7 +209,6 @@ class Look:
                 TraceLink.id,
                 TraceLink.kind,
                 TraceLink.basis,
-                TraceLink.status,
                 suspect(earlier, later),
                 TraceLink.rationale,
                 earlier.id,

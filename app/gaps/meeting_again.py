@@ -41,17 +41,22 @@ def commitments_to_meet_not_kept(look: Look) -> Iterator[Hit]:
         if one.kind in LEADS_TO_A_MEETING and _is_on(look, look.meetings.get(one.later_id))
     }
     settled, candidates = kept | look.ended, _candidates(look)
-    for item_id, words in _words(look):
+    for item_id, kinds in speaks_of_meeting(look):
         item = look.items.get(item_id)
         if item is None or item.happened is None or item_id in settled:
-            continue
-        kinds = [kind for kind, said in OF_A_KIND.items() if said.search(words)]
-        if not kinds and not MEET.search(words):
             continue
         by_kind = candidates[item.dialogue_id]
         after = (one for kind in kinds or RoundKind for one in by_kind.get(kind, ()))
         if not any(_keeps(look, item, one) for one in after):
             yield Hit((item_id,), item.happened)
+
+
+def speaks_of_meeting(look: Look) -> Iterator[tuple[int, Collection[RoundKind]]]:
+    """The commitments whose words do, each with the kinds of meeting that they name."""
+    for item_id, words in _words(look):
+        kinds = [kind for kind, said in OF_A_KIND.items() if said.search(words)]
+        if kinds or MEET.search(words):
+            yield item_id, kinds
 
 
 def _is_on(look: Look, meeting: Meeting | None) -> bool:

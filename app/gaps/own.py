@@ -10,20 +10,19 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.actions.models import Action, ActionOwner, ActionStatus
-from app.consensus.models import ConsensusItem, ItemKind, Level, Position, Wording
+from app.consensus.models import ConsensusItem, ItemKind, Position, Wording
 from app.consensus.standing import Standing, standings_of_dialogue
 from app.gaps.hits import Hit
 from app.gaps.look import Agenda, Look, Meeting
-from app.handovers.models import Direction, Handover, HandoverKind, HandoverWording
+from app.handovers.models import Direction, Handover, HandoverKind
 from app.localized import EMPTY
+from app.matters.passing import not_handed_over
 from app.partial_date import PartialDate
 from app.records.models import Document
 from app.rounds.models import RoundKind, RoundStatus, TopicFormat, TopicResult
 from app.rules import _
-from app.trace.models import Basis, LinkKind
+from app.trace.models import LinkKind
 
-# Of these it is on record that they came to the governments, by whatever way.
-ARRIVED = (LinkKind.RAISED, LinkKind.TAKEN_UP, LinkKind.PARTLY_TAKEN_UP, LinkKind.SET_ASIDE)
 # A topic with one of these was on the agenda and was not dealt with.
 NOT_DEALT_WITH = (TopicResult.DEFERRED, TopicResult.NOT_REACHED)
 DONE = ActionStatus.DONE
@@ -32,11 +31,8 @@ UNDATED = _("no acknowledgement and no reply is on record, nor when it was hande
 
 
 def consensus_not_handed_over(look: Look) -> Iterator[Hit]:
-    """Agreed text that is meant for governments: a recommendation, or preliminary consensus.
-
-    Talks came after it or are planned, and no wording of it was handed to a government. One that
-    is documented or reported to have come there is not missing.
-    """
+    """Agreed text that is meant for governments, after which talks came or are planned, and of
+    which nothing tells that it came to one."""
     # Talks held on a day that is not known may have been before; those to come are not.
     talks = sorted(
         (_earliest(one, look.today), one.id)
@@ -45,18 +41,15 @@ def consensus_not_handed_over(look: Look) -> Iterator[Hit]:
     )
     if look.dialogue.id not in look.unofficial or not talks:
         return
-    arrived = {
-        one.earlier_id
-        for one in look.claims
-        if one.kind in ARRIVED and one.basis is not Basis.INFERRED
-    }
-    passed = arrived | _handed_over(look)
-    for item_id in _agreed_for_governments(look):
+    stands = standings_of_dialogue(look.dialogue.id)
+    agreed = sa.select(stands.c.item_id).where(stands.c.standing == Standing.AGREED)
+    kept = not_handed_over(look.db, ConsensusItem.id.in_(agreed))
+    for item_id in sorted(kept & look.items.keys()):
         said = look.items[item_id].happened
         # What was agreed on a day that is not known may be younger than all talks held.
         last = min(said.last_day, look.today) if said else look.today
         after = bisect_right(talks, (last, sys.maxsize))
-        if item_id not in passed and after < len(talks):
+        if after < len(talks):
             yield Hit((item_id,), said, also=(talks[after][1],))
 
 
@@ -67,36 +60,6 @@ def _earliest(meeting: Meeting, today: date) -> date:
         return date.max
     is_to_come = not meeting.is_held and day.last_day >= today
     return max(day.first_day, today + timedelta(days=1)) if is_to_come else day.first_day
-
-
-def _handed_over(look: Look) -> set[int]:
-    rows = look.db.scalars(
-        sa.select(Wording.item_id)
-        .join(HandoverWording, HandoverWording.wording_id == Wording.id)
-        .join(Handover, Handover.id == HandoverWording.handover_id)
-        .where(Handover.direction == Direction.TO_GOVERNMENT)
-    )
-    return set(rows)
-
-
-def _agreed_for_governments(look: Look) -> list[int]:
-    stands = standings_of_dialogue(look.dialogue.id)
-    meant = sa.or_(
-        ConsensusItem.item_kind == ItemKind.RECOMMENDATION,
-        sa.and_(
-            ConsensusItem.item_kind == ItemKind.CONSENSUS, ConsensusItem.level == Level.PRELIMINARY
-        ),
-    )
-    return [
-        id_
-        for id_ in look.db.scalars(
-            sa.select(ConsensusItem.id)
-            .join(stands, stands.c.item_id == ConsensusItem.id)
-            .where(stands.c.standing == Standing.AGREED, meant)
-            .order_by(ConsensusItem.id)
-        )
-        if id_ in look.items
-    ]
 
 
 def handovers_unacknowledged(look: Look) -> Iterator[Hit]:
@@ -149,7 +112,7 @@ def reviews_that_led_to_nothing(look: Look) -> Iterator[Hit]:
         if one.later_id in results:
             led.add(one.earlier_id)
     reworded = _reworded(look)
-    for topic in _reviews_held(look):
+    for topic in reviews_held(look):
         words = (word for id_ in linked[topic.id] for word in reworded.get(id_, ()))
         if topic.id not in led and not any(_not_before(word, topic) for word in words):
             yield Hit((topic.id,), topic.happened)
@@ -179,7 +142,8 @@ def _not_before(word: Reworded, topic: Agenda) -> bool:
     return meeting_id == topic.meeting_id or not is_before
 
 
-def _reviews_held(look: Look) -> list[Agenda]:
+def reviews_held(look: Look) -> list[Agenda]:
+    """The agenda topics, dealt with at a round held, that looked back on talks."""
     looked_back = {one.later_id for one in look.claims if one.kind is LinkKind.REVIEW}
     found = []
     for topic in look.agenda.values():
@@ -192,8 +156,9 @@ def _reviews_held(look: Look) -> list[Agenda]:
 
 
 def divergences_without_movement(look: Look) -> Iterator[Hit]:
-    """Divergences that still stand, on which neither a wording nor a position was put down since
-    k rounds or more. Where one was, on no day on record, nobody can tell that it was not since."""
+    """Divergences that were neither withdrawn nor replaced, whatever the sides say of them, on
+    which neither a wording nor a position was put down since k rounds or more. Where one was, on
+    no day on record, nobody can tell that it was not since."""
     held = sorted(
         one.end.first_day
         for one in look.meetings.values()

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.dialogues.models import Dialogue
 from app.gaps.finding import Gap
-from app.gaps.models import GapVisit
+from app.gaps.models import AcceptedGap, GapVisit
 from app.gaps.rules import Rule
 
 
@@ -90,6 +90,27 @@ def visit_row(db: Session, user: User, dialogue: Dialogue) -> GapVisit | None:
 
 
 def last_visits(db: Session, user: User) -> Mapping[int, Visit]:
-    """By dialogue; one statement, so that a page of many dialogues can tell of each."""
-    rows = db.scalars(sa.select(GapVisit).where(GapVisit.user_id == user.id)).all()
-    return {row.dialogue_id: Visit(row.seen_at, frozenset(json.loads(row.seen))) for row in rows}
+    """By dialogue, of the gaps those that were open then; two statements, so that a page of many
+    dialogues can tell of each."""
+    visits = db.scalars(sa.select(GapVisit).where(GapVisit.user_id == user.id)).all()
+    said = db.scalars(sa.select(AcceptedGap).order_by(AcceptedGap.id)).all()
+    return {
+        row.dialogue_id: Visit(
+            row.seen_at, frozenset(json.loads(row.seen)) - _accepted_then(row, said)
+        )
+        for row in visits
+    }
+
+
+def _accepted_then(visit: GapVisit, said: Sequence[AcceptedGap]) -> Set[str]:
+    newest = {
+        one.key: one
+        for one in said
+        if one.dialogue_id == visit.dialogue_id and one.recorded_at <= visit.seen_at
+    }
+    day = visit.seen_at.date()
+    return {
+        key
+        for key, one in newest.items()
+        if not one.withdrawn and (one.until is None or one.until.last_day >= day)
+    }

@@ -1,29 +1,18 @@
 """Gaps about talks between governments: what did not come before them, and not after them."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import sqlalchemy as sa
 
 from app.dialogues.models import Side
 from app.gaps.hits import Hit
 from app.gaps.look import Agenda, Claim, Look
-from app.gaps.meeting_again import commitments_to_meet_not_kept
 from app.handovers.models import Expectation, Handover
-from app.rounds.models import AgendaTopicTopic, RoundStatus, TopicFormat
+from app.rounds.models import RoundStatus, TopicFormat
 from app.rules import _
 from app.topics.models import Topic
 from app.trace.models import Basis, LinkKind
-
-# What is asked for here, too.
-__all__ = [
-    "commitments_to_meet_not_kept",
-    "expectations_never_compared",
-    "outcomes_without_review_item",
-    "talks_without_review",
-    "topics_on_no_unofficial_agenda",
-    "topics_without_groundwork",
-]
 
 # A link of one of these from an outcome of talks is a look back on it.
 LOOKS_BACK = (LinkKind.REVIEW, LinkKind.REFINES, LinkKind.FOLLOWS_FROM, LinkKind.IMPLEMENTS)
@@ -41,12 +30,13 @@ def topics_without_groundwork(look: Look) -> Iterator[Hit]:
     prepared |= {item.agenda_topic_id for item in look.items.values() if item.id in prepared}
     meant = sa.select(Handover.meant_for_id).where(Handover.meant_for_id.is_not(None))
     prepared |= set(look.db.scalars(meant.distinct()))
-    for topic in _topics_of_talks(look):
+    for topic in topics_of_talks(look):
         if topic.id not in prepared and topic.format is not TopicFormat.PROCEDURE:
             yield Hit((topic.id,), topic.happened)
 
 
-def _topics_of_talks(look: Look) -> Iterator[Agenda]:
+def topics_of_talks(look: Look) -> Iterator[Agenda]:
+    """Those on the agendas of talks that were held or are planned."""
     for topic in look.agenda.values():
         if look.is_talks(look.meetings.get(topic.meeting_id or 0)):
             yield topic
@@ -54,30 +44,32 @@ def _topics_of_talks(look: Look) -> Iterator[Agenda]:
 
 def topics_on_no_unofficial_agenda(look: Look) -> Iterator[Hit]:
     """Of the topics of the tree on an agenda of talks; one counts with those below it."""
-    talked = {topic.id: topic for topic in _topics_of_talks(look)}
+    talked = {topic.id: topic for topic in topics_of_talks(look)}
     if not talked or not look.unofficial:
         return
     rows = look.db.execute(sa.select(Topic.id, Topic.code, Topic.name, Topic.parent_id)).all()
     above = {id_: parent for id_, _code, _name, parent in rows}
-    pairs = look.db.execute(
-        sa.select(AgendaTopicTopic.agenda_topic_id, AgendaTopicTopic.topic_id)
-    ).all()
-    covered: set[int | None] = set()
+    covered: set[int] = set()
     last: dict[int, Agenda] = {}
-    for agenda_id, topic_id in pairs:
-        one = look.agenda.get(agenda_id)
-        if one is not None and one.dialogue_id in look.unofficial:
-            here: int | None = topic_id
-            while here is not None and here not in covered:
-                covered.add(here)
-                here = above.get(here)
-        if agenda_id in talked:
-            last[topic_id] = max(talked[agenda_id], last.get(topic_id, talked[agenda_id]), key=_age)
+    for one in look.agenda.values():
+        own = look.topics_of.get(one.id, ())
+        if one.dialogue_id in look.unofficial:
+            covered.update(id_ for topic_id in own for id_ in _upwards(topic_id, above))
+        if one.id in talked:
+            last |= {topic_id: max(one, last.get(topic_id, one), key=_age) for topic_id in own}
     for id_, code, name, _parent in rows:
         if id_ in last and id_ not in covered:
             values = {"code": code, "topic": name}
             where = last[id_]
             yield Hit((where.id,), where.happened, values, topics=frozenset({id_}), named=code)
+
+
+def _upwards(topic_id: int, above: Mapping[int, int | None]) -> Iterator[int]:
+    """A topic of the tree, and those over it."""
+    here: int | None = topic_id
+    while here is not None:
+        yield here
+        here = above.get(here)
 
 
 def _age(topic: Agenda) -> tuple[str, int]:

@@ -9,13 +9,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.policy import Permission
+from app.actions.commands import assign_action
+from app.actions.forms import ActionFields
 from app.addresses import record_url
 from app.dialogues.models import Dialogue
 from app.dialogues.queries import get_dialogue
 from app.gaps import commands
 from app.gaps.cures_views import cure_url
 from app.gaps.finding import Gap, gaps_of
-from app.gaps.forms import AcceptForm, GapActionForm, SeenForm, WithdrawForm
+from app.gaps.forms import AcceptForm, SeenForm, WithdrawForm
 from app.gaps.found_views import chosen_limits, found_gaps, limits_asked, narrowed_to
 from app.gaps.listing_views import gaps_listing
 from app.gaps.matrix import Worst, matter_rows, topic_rows
@@ -82,10 +84,11 @@ def show_gaps(dialogue: str) -> str:
             one: len(narrowed(found.every, replace(found.chosen, shown=one))) for one in Shown
         },
         shown=Shown,
+        has_talks=bool(look and look.talks),
         limit_words=limit_words(found.limits),
         kept=limits_asked(),
         narrowed_to=narrowed_to(),
-        count_words=count_words,
+        count_words=partial(count_words, groundless=found.groundless),
         cure_url=partial(cure_url, home=held_in),
     )
 
@@ -152,7 +155,7 @@ def act_on_gap(dialogue: str) -> ResponseReturnValue:
     if gap is None:
         return _gone(held_in)
     origin = get_record(db, gap.at.dialogue_slug, gap.at.ref)
-    form = GapActionForm(data=_proposed(gap, held_in))
+    form = ActionFields(data=_proposed(gap, held_in))
     form.offer(
         held_in.sides,
         people(db),
@@ -160,7 +163,9 @@ def act_on_gap(dialogue: str) -> ResponseReturnValue:
         person_name=lambda person: person_name(person, page_locale()),
         text=plain_text,
     )
-    if performed(form, commands.act_on_gap, dialogue=held_in, origin=origin):
+    # Of no round, so that confirmed minutes stay as they are.
+    known = {"dialogue": held_in, "meeting": None, "origin": origin}
+    if performed(form, assign_action, **known):
         return redirect(record_url(dialogue, form.result.ref))
     return render_template("gaps/act_on_gap.html", form=form, dialogue=held_in, gap=gap)
 
@@ -171,7 +176,11 @@ def _proposed(gap: Gap, home: Dialogue) -> dict[str, Any]:
     levels = {(one.dialogue_slug == home.slug, one.disclosure) for one in gap.records}
     told_of = all(is_own or level is Disclosure.PUBLIC for is_own, level in levels)
     words = f"{rule_words(gap.rule)}: {gap_words(gap)}" if told_of else rule_words(gap.rule)
+    title = _(gap.rule.cure).rstrip(".。")
+    if told_of:
+        title = _("%(cure)s: %(ref)s", cure=title, ref=gap.at.cited_from(home.slug))
     proposed = {
+        "title": LocalizedText({page_locale(): title}),
         "note": LocalizedText({page_locale(): words}),
         "disclosure": Disclosure.SECRETARIAT,
     }

@@ -1,6 +1,6 @@
 """Gaps in the words of the page's language: what is missing, how it is accepted, the limits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from flask_babel import gettext as _
@@ -106,8 +106,11 @@ def limit_words(limits: Limits) -> list[str]:
     ]
 
 
-def count_words(rule: Rule, found: Sequence[Gap]) -> str:
-    """How many gaps a rule found or, of none, in what they were looked for."""
+def count_words(rule: Rule, found: Sequence[Gap], groundless: Collection[Rule]) -> str:
+    """How many gaps a rule found or, of none, in what they were looked for; `groundless` are the
+    rules that have nothing to look in."""
+    if not found and rule in groundless:
+        return _("nothing of this kind on record")
     if not found:
         return _("none found among %(things)s", things=_(rule.looked_at))
     return ngettext("%(num)s gap", "%(num)s gaps", len(found))

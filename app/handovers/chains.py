@@ -30,7 +30,7 @@ def chain_of(db: Session, handover: Handover) -> list[Step]:
     above = answered_in(db, handover.dialogue_id)
     depths = _depths(path_up(handover.id, above)[-1], above)
     lines = {one.handover.id: one for one in lines_where(db, Handover.id.in_(depths))}
-    return [Step(lines[number], depth) for number, depth in depths.items() if number in lines]
+    return [Step(lines[id_], depth) for id_, depth in depths.items() if id_ in lines]
 
 
 def answered_in(db: Session, dialogue_id: int) -> dict[int, int | None]:
@@ -43,9 +43,9 @@ def answered_in(db: Session, dialogue_id: int) -> dict[int, int | None]:
     return dict(rows.all())
 
 
-def path_up(number: int, above: Mapping[int, int | None]) -> list[int]:
+def path_up(id_: int, above: Mapping[int, int | None]) -> list[int]:
     """A hand-over and what it answers, up to where the viewer may read."""
-    path, answers = [number], above.get(number)
+    path, answers = [id_], above.get(id_)
     while answers is not None and answers in above and answers not in path:
         path.append(answers)
         answers = above[answers]
@@ -59,10 +59,10 @@ def _depths(first: int, above: Mapping[int, int | None]) -> dict[int, int]:
         below[answers].append(one)
     found, waiting = dict[int, int](), [(first, 0)]
     while waiting:
-        number, depth = waiting.pop()
-        if number not in found:
-            found[number] = depth
-            waiting += [(one, depth + 1) for one in reversed(below[number])]
+        id_, depth = waiting.pop()
+        if id_ not in found:
+            found[id_] = depth
+            waiting += [(one, depth + 1) for one in reversed(below[id_])]
     return found
 
 
@@ -72,17 +72,17 @@ def withheld_from(db: Session, line: HandoverLine) -> int:
     Only whoever reads for the secretariat of their own dialogue may know that they are there.
     """
     known = db.info["viewer"].secretariat_of
-    number = line.handover.id
+    id_ = line.handover.id
     wordings = (
         sa.select(sa.func.count(HandoverWording.id))
         .join(HandoverWording.wording)
         .join(Wording.item)
-        .where(HandoverWording.handover_id == number, ConsensusItem.dialogue_id.in_(known))
+        .where(HandoverWording.handover_id == id_, ConsensusItem.dialogue_id.in_(known))
     )
     papers = (
         sa.select(sa.func.count(HandoverPaper.id))
         .join(HandoverPaper.document)
-        .where(HandoverPaper.handover_id == number, Document.dialogue_id.in_(known))
+        .where(HandoverPaper.handover_id == id_, Document.dialogue_id.in_(known))
     )
     # The numbers alone, less what this viewer reads.
     there = sum(db.scalar(one, execution_options=AS_THE_HOUSE) or 0 for one in (wordings, papers))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -16,7 +17,13 @@ from app.handovers.models import (
     HandoverWording,
     Match,
 )
-from app.handovers.passing_commands import Passing, refuse_passing
+from app.handovers.passing_commands import (
+    AFTERWARDS,
+    OTHER_WAY,
+    Passing,
+    refuse_made_up,
+    refuse_passing,
+)
 from app.localized import EMPTY, LocalizedText
 from app.partial_date import PartialDate
 from app.records.commands import part_reference, renew
@@ -25,6 +32,7 @@ from app.rounds.minutes import refuse_confirmed, refuse_to_come
 from app.rules import Refused, _
 
 SEEN_IN_A_TEXT = (Match.PARTIAL, Match.FULL)
+NOT_LOOKED_FOR = _("Only what was handed to a government is looked for in its texts.")
 
 
 def hand_over(
@@ -66,6 +74,7 @@ def edit_handover(db: Session, *, actor: User, handover: Handover, passing: Pass
     refuse_confirmed(db, handover.meeting_id)
     refuse_passing(handover.dialogue, passing, passing.happened, among=_unread(handover))
     _refuse_circle(db, handover, passing.answers)
+    _refuse_against_what_came(db, handover, passing)
     before = snapshot(handover)
     handover.title = handover.title.revised(passing.title)
     handover.note = handover.note.revised(passing.note)
@@ -130,6 +139,22 @@ def _refuse_circle(db: Session, handover: Handover, answers: Handover | None) ->
         raise Refused(_("This answers the hand-over itself."), field="answers")
 
 
+def _refuse_against_what_came(db: Session, handover: Handover, passing: Passing) -> None:
+    """What became of it since is of a hand-over of this direction, and of no earlier day."""
+    happened, acknowledged = passing.happened, handover.acknowledged_on
+    if handover.match is not None and passing.direction is not Direction.TO_GOVERNMENT:
+        raise Refused(NOT_LOOKED_FOR, field="direction")
+    if happened and acknowledged and acknowledged.certainly_before(happened):
+        raise Refused(
+            _("It was acknowledged before this day: %(date)s."), field="happened", date=acknowledged
+        )
+    for reply in db.scalars(sa.select(Handover).where(Handover.answers_id == handover.id)):
+        if reply.direction is passing.direction:
+            raise Refused(OTHER_WAY, field="direction")
+        if happened and reply.happened and reply.happened.certainly_before(happened):
+            raise Refused(AFTERWARDS, field="happened")
+
+
 def acknowledge(
     db: Session, *, actor: User, handover: Handover, acknowledged_on: PartialDate | None
 ) -> None:
@@ -165,11 +190,12 @@ def record_match(
     information says nothing of any.
     """
     if handover.direction is not Direction.TO_GOVERNMENT:
-        raise Refused(_("Only what was handed to a government is looked for in its texts."))
+        raise Refused(NOT_LOOKED_FOR)
     if match in SEEN_IN_A_TEXT and not quoted:
         raise Refused(_("Quote the government’s text."), field="quoted")
     if match not in SEEN_IN_A_TEXT and quoted:
         raise Refused(_("Only a match is quoted."), field="quoted")
+    refuse_made_up(handover.dialogue, source.dialogue if source else None, "source")
     if source is None and not place and is_seen_in_hidden(handover):
         # The text that the editor may not read stays, as no other is named.
         place = handover.place

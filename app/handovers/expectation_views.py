@@ -14,10 +14,10 @@ from app.handovers.expectation_forms import ExpectationsForm, FaultForm, Outcome
 from app.handovers.expectation_history import history_of_expectations
 from app.handovers.expectations import (
     BySide,
-    Gap,
+    Comparison,
     Sheet,
+    compared,
     expectations_for,
-    gap_of,
     holders_for,
 )
 from app.handovers.models import Dimension
@@ -43,7 +43,7 @@ class TopicRow:
     fault: TopicFault | None
     is_whole: bool
     expected: BySide
-    gaps: dict[Dimension, Gap]
+    comparisons: dict[Dimension, Comparison]
 
     @property
     def is_recorded(self) -> bool:
@@ -96,8 +96,8 @@ def _row(
     *,
     is_whole: bool = False,
 ) -> TopicRow:
-    gaps = {dimension: gap_of(expected, dimension, sides) for dimension in Dimension}
-    return TopicRow(ref, title, fault, is_whole, expected, gaps)
+    comparisons = {dimension: compared(expected, dimension, sides) for dimension in Dimension}
+    return TopicRow(ref, title, fault, is_whole, expected, comparisons)
 
 
 @bp.route("/<dialogue>/expectations/<talks>/<round:ref>", methods=["GET", "POST"])

@@ -96,24 +96,24 @@ class Beside(StrEnum):
 
 
 @dataclass(frozen=True)
-class Gap:
+class Comparison:
     """One dimension of a topic over the sides; `missing` are those of which none is recorded."""
 
     beside: Beside
     missing: tuple[int, ...] = ()
 
 
-def gap_of(expected: BySide, dimension: Dimension, sides: Sequence[Side]) -> Gap:
+def compared(expected: BySide, dimension: Dimension, sides: Sequence[Side]) -> Comparison:
     """What is on record of each of the `sides`, compared word by word and no further."""
     said = {side.id: expected.get(side.id, {}).get(dimension) for side in sides}
     missing = tuple(side_id for side_id, line in said.items() if line is None)
     if len(missing) == len(said):
-        return Gap(Beside.NOT_RECORDED, missing)
+        return Comparison(Beside.NOT_RECORDED, missing)
     if missing:
-        return Gap(Beside.NOT_OF_ALL, missing)
+        return Comparison(Beside.NOT_OF_ALL, missing)
     texts = [line.expected for line in said.values() if line is not None]
     same = all(_same_words(texts[0], text) for text in texts[1:])
-    return Gap(Beside.SAME_WORDS if same else Beside.DIFFERENT_WORDS)
+    return Comparison(Beside.SAME_WORDS if same else Beside.DIFFERENT_WORDS)
 
 
 def _same_words(one: LocalizedText, other: LocalizedText) -> bool:

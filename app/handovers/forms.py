@@ -1,6 +1,6 @@
 """Forms about hand-overs and what became of them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext
@@ -8,12 +8,19 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, StringField, TextAreaField, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.consensus.standing import Standing
 from app.dialogues.models import Dialogue
 from app.fields import EnumField, LocalizedTextField, PartialDateField, RowField, RowsField
 from app.forms import EditForm, line, long_text
 from app.handovers.lines import HandoverLine, Sent, place_shown
 from app.handovers.models import Carrier, Direction, Handover, HandoverKind, Match
-from app.handovers.naming_forms import choice_name, handover_name, sent_name
+from app.handovers.naming_forms import (
+    choice_name,
+    handover_name,
+    sent_name,
+    source_name,
+    stands_words,
+)
 from app.handovers.passing_commands import Passing
 from app.i18n import plain_text
 from app.records.forms import DisclosedFields
@@ -24,6 +31,7 @@ from app.rules import Refused
 # What was typed on one line; None where it names nothing that its reader may read.
 Find = Callable[[str], Sent | None]
 MOST_LINES = 50
+ALL_TOGETHER = _l("Where it was all sides together, say so here: “both co-chairs”.")
 
 
 class PassingFields(DisclosedFields):
@@ -51,11 +59,16 @@ class PassingFields(DisclosedFields):
         ),
         render_kw={"rows": 3},
     )
-    title = LocalizedTextField(_l("What it was, in short"))
-    from_side = RowField(_l("From side"), optional=_l("Not recorded, or all"))
-    from_body = StringField(_l("From body, as written"), [line], default="")
-    to_side = RowField(_l("To side"), optional=_l("Not recorded, or all"))
-    to_body = StringField(_l("To body, as written"), [line], default="")
+    title = LocalizedTextField(
+        _l("What it was, in short"),
+        description=_l("Needed where no wording, no paper and no note is given."),
+    )
+    from_side = RowField(_l("From side"), optional=_l("Not recorded"))
+    from_body = StringField(
+        _l("From body, as written"), [line], default="", description=ALL_TOGETHER
+    )
+    to_side = RowField(_l("To side"), optional=_l("Not recorded"))
+    to_body = StringField(_l("To body, as written"), [line], default="", description=ALL_TOGETHER)
     carrier = EnumField(_l("Carrier"), Carrier, optional=_l("Not recorded"))
     carried_by = StringField(
         _l("Carried by"),
@@ -88,6 +101,7 @@ class PassingFields(DisclosedFields):
         home: Dialogue,
         *,
         things: Sequence[Sent],
+        standings: Mapping[int, Standing],
         meetings: Iterable[Round],
         answerable: Iterable[Handover],
     ) -> None:
@@ -102,7 +116,9 @@ class PassingFields(DisclosedFields):
         self.things.offer(
             things,
             lambda one: "{}.{}".format(*one.key),
-            lambda one: choice_name(one.record, home, sent_name(one)),
+            lambda one: choice_name(
+                one.record, home, sent_name(one), stands_words(one, standings.get(one.record.id))
+            ),
         )
         if not things:
             del self.things
@@ -164,7 +180,7 @@ class AcknowledgeForm(EditForm):
         _l("Acknowledged on"),
         description=_l(
             "2024, 2024-02 or 2024-02-12: as far as it is known."
-            " Empty: not acknowledged, as far as is recorded."
+            " It is needed: without it, no acknowledgement is on record."
         ),
     )
 
@@ -181,11 +197,21 @@ class MatchForm(EditForm):
     match = EnumField(
         _l("Match found"),
         Match,
-        optional=_l("Nobody has looked"),
+        optional=_l("No search on record"),
         description=_l("“No match found” says that a text was looked through."),
     )
-    quoted = LocalizedTextField(_l("The government’s text, quoted"), rows=3)
-    source = RowField(_l("Source"), optional=_l("–"))
+    quoted = LocalizedTextField(
+        _l("The government’s text, quoted"),
+        rows=3,
+        description=_l("Needed for a partial or a full match."),
+    )
+    source = RowField(
+        _l("Source"),
+        optional=_l("–"),
+        description=_l(
+            "Needed where a text was looked through, unless the read-out is named below."
+        ),
+    )
     place = StringField(
         _l("Page or section, or the read-out"),
         [line],
@@ -196,5 +222,5 @@ class MatchForm(EditForm):
     def current(self, row: Handover) -> dict[str, Any]:
         return super().current(row) | {"place": place_shown(row)}
 
-    def offer_sources(self, sources: Iterable[Source]) -> None:
-        self.source.offer(sources, lambda one: one.id, lambda one: f"{one.key}: {one.title}")
+    def offer_sources(self, home: Dialogue, sources: Iterable[Source]) -> None:
+        self.source.offer(sources, lambda one: one.id, lambda one: source_name(one, home))

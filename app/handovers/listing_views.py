@@ -45,10 +45,10 @@ def handovers_listing(pen: ListingPen, found: FoundHandovers) -> Listing:
         handover = line.handover
         return (
             *_about_cells(pen, line, home),
-            handover.acknowledged_on or _not_recorded(pen),
+            _acknowledged(pen, line),
             _due(pen, line),
             own_cell(pen, *(one.ref for one in line.replies)),
-            label_cell(pen, handover.match) or _not_recorded(pen),
+            _match(pen, line),
             text_cell(pen, handover.quoted),
         )
 
@@ -69,12 +69,11 @@ def unanswered_listing(pen: ListingPen, found: FoundUnanswered) -> Listing:
     ]
 
     def cells(row: Unanswered) -> tuple[Value, ...]:
-        acknowledged = row.line.handover.acknowledged_on
         return (
             *_about_cells(pen, row.line, found.dialogue),
             own_cell(pen, days_words(row)),
             _due(pen, row.line),
-            acknowledged or _not_recorded(pen),
+            _acknowledged(pen, row.line),
         )
 
     days = ngettext(
@@ -102,37 +101,36 @@ def one_side_only_listing(pen: ListingPen, home: Dialogue, found: Sequence[OneSi
         Column(_("Without a side named"), 20, below=True, named=True),
     ]
 
-    def cells(row: OneSided) -> tuple[Value, ...]:
-        instead = (
-            _("%(side)s: %(version)s, %(handover)s", side=plain_text(side.name),
-              version=sent_name(sent), handover=dated(one))
-            for side, versions in row.instead.items()
-            for sent, one in versions
-        )  # fmt: skip
-        return (
-            own_cell(pen, cited_from(row.sent.record, home)),
-            own_cell(pen, sent_name(row.sent)),
-            text_cell(pen, row.sent.record.title),
-            own_cell(
-                pen,
-                *(
-                    _("%(side)s: %(handover)s", side=plain_text(side.name), handover=dated(one))
-                    for side, handovers in row.delivered.items()
-                    for one in handovers
-                ),
-            ),
-            own_cell(pen, *(plain_text(side.name) for side in row.missing)),
-            own_cell(pen, *instead),
-            own_cell(pen, *(dated(one) for one in row.unaddressed)),
-        )
-
     view = View(
         title=_("Delivered to one side only"), name="handovers-one-side-only", dialogue=home
     )
     audience = audience_of(viewer(), home.id)
     level = narrowest_of(level for row in found for level in _levels_of(row))
-    group = Group((), tuple(Row(cells(row)) for row in found))
+    group = Group((), tuple(Row(_one_sided_cells(pen, home, row)) for row in found))
     return listed(pen, view, columns, [group], audience=audience, level=level, today=today())
+
+
+def _one_sided_cells(pen: ListingPen, home: Dialogue, row: OneSided) -> tuple[Value, ...]:
+    delivered = (
+        _("%(side)s: %(handover)s", side=plain_text(side.name), handover=dated(one))
+        for side, handovers in row.delivered.items()
+        for one in handovers
+    )
+    instead = (
+        _("%(side)s: %(version)s, %(handover)s", side=plain_text(side.name),
+          version=sent_name(sent), handover=dated(one))
+        for side, versions in row.instead.items()
+        for sent, one in versions
+    )  # fmt: skip
+    return (
+        own_cell(pen, cited_from(row.sent.record, home)),
+        own_cell(pen, sent_name(row.sent)),
+        text_cell(pen, row.sent.record.title),
+        own_cell(pen, *delivered),
+        own_cell(pen, *(plain_text(side.name) for side in row.missing)),
+        own_cell(pen, *instead),
+        own_cell(pen, *(dated(one) for one in row.unaddressed)),
+    )
 
 
 def _levels_of(row: OneSided) -> Iterable[Disclosure]:
@@ -198,6 +196,21 @@ def _party(pen: ListingPen, name: str) -> Value:
 
 def _not_recorded(pen: ListingPen) -> Value:
     return own_cell(pen, _("not recorded"))
+
+
+def _acknowledged(pen: ListingPen, line: HandoverLine) -> Value:
+    """When, or by what; that nothing is on record is said apart from what needs no such word."""
+    if line.handover.acknowledged_on:
+        return line.handover.acknowledged_on
+    if line.is_unacknowledged:
+        return own_cell(pen, _("no acknowledgement on record"))
+    return own_cell(pen, _("by its reply") if line.is_to_government else _("–"))
+
+
+def _match(pen: ListingPen, line: HandoverLine) -> Value:
+    if line.handover.match:
+        return label_cell(pen, line.handover.match)
+    return own_cell(pen, _("No search on record") if line.is_to_government else _("–"))
 
 
 def _due(pen: ListingPen, line: HandoverLine) -> Value:

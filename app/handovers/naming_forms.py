@@ -3,12 +3,13 @@
 from flask import Blueprint
 from flask_babel import gettext as _
 
+from app.consensus.standing import Standing
 from app.dialogues.models import Dialogue, Side
 from app.handovers.lines import Sent, place_shown
 from app.handovers.models import Direction, Handover
 from app.i18n import in_words, plain_text
 from app.labels import label
-from app.records.models import Record
+from app.records.models import Record, Source
 
 
 def handover_name(handover: Handover) -> str:
@@ -40,6 +41,23 @@ def sent_name(sent: Sent) -> str:
     if sent.number is None:
         return _("without a file")
     return _("version %(number)d", number=sent.number)
+
+
+def stands_words(sent: Sent, standing: Standing | None) -> str:
+    """How the item stands or, of an earlier wording, which one stands now; nothing of a paper."""
+    if sent.wording is None or standing is None:
+        return ""
+    if sent.has_newer:
+        return _("wording %(number)d stands now", number=sent.latest)
+    return _("standing: %(standing)s", standing=label(standing))
+
+
+def source_name(source: Source, home: Dialogue) -> str:
+    """A source and, of another dialogue, of which."""
+    named = f"{source.key}: {source.title}"
+    if source.dialogue_id == home.id:
+        return named
+    return f"{named} – {plain_text(source.dialogue.name)}"
 
 
 def cited_from(record: Record, home: Dialogue) -> str:

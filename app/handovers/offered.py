@@ -1,17 +1,21 @@
 """What can be handed over: offered from a record, or found by what somebody typed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.consensus.models import ConsensusItem, Wording
+from app.consensus.standing import Standing, standing
 from app.dialogues.models import Dialogue
+from app.dialogues.queries import dialogues
 from app.handovers.lines import Sent, latest_versions
 from app.handovers.models import Handover
-from app.records.models import Document, DocumentFile, Record
+from app.records.models import Document, DocumentFile, Record, Source
 from app.rounds.models import Round
+from app.trace.ends import sources_for
+from app.trace.queries import linked_dialogues
 
 TYPED = re.compile(
     r"(?:(?P<slug>[a-z0-9][a-z0-9-]*)/)?(?P<ref>[A-Za-z0-9-]{2,60})(?:\s+#?(?P<number>[1-9]\d{0,5}))?",
@@ -109,16 +113,45 @@ def answerable(db: Session, dialogue: Dialogue) -> Sequence[Handover]:
     ).all()
 
 
+def standings_of(db: Session, things: Sequence[Sent]) -> Mapping[int, Standing]:
+    """How the items among these stand today, by their ids."""
+    ids = {one.record.id for one in things if one.wording is not None}
+    if not ids:
+        return {}
+    rows = db.execute(sa.select(ConsensusItem.id, standing()).where(ConsensusItem.id.in_(ids)))
+    return dict(rows.all())
+
+
 def meetings_served(db: Session, dialogue: Dialogue) -> Sequence[Round]:
-    """Meetings that a hand-over may be meant for: those of other dialogues first, the latest."""
-    happened = sa.func.coalesce(sa.type_coerce(Round.happened, sa.String), "9999")
+    """Meetings that a hand-over may be meant for: the dialogue's own first, then those of the
+    dialogues linked with it; of each the latest first, the undated last.
+
+    What is made up is never meant for what is real, nor the reverse.
+    """
+    linked = [one.id for one in linked_dialogues(db, dialogue)]
+    place = sa.case(
+        (Round.dialogue_id == dialogue.id, 0), (Round.dialogue_id.in_(linked), 1), else_=2
+    )
     return db.scalars(
         sa.select(Round)
-        .options(joinedload(Round.dialogue))
+        .join(Round.dialogue)
+        .where(Dialogue.illustrative == dialogue.illustrative)
+        .options(contains_eager(Round.dialogue))
         .order_by(
-            sa.case((Round.dialogue_id == dialogue.id, 1), else_=0),
-            happened.desc(),
+            place,
+            sa.type_coerce(Round.happened, sa.String).desc().nulls_last(),
             Round.id.desc(),
         )
         .limit(MOST)
     ).all()
+
+
+def sources_seen(db: Session, dialogue: Dialogue) -> Sequence[Source]:
+    """Sources in which it may be seen: the dialogue's own first, then those of linked ones."""
+    alike = [one.id for one in dialogues(db) if one.illustrative is dialogue.illustrative]
+    near = [dialogue.id, *(one.id for one in linked_dialogues(db, dialogue))]
+    last = len(near)
+    return sorted(
+        sources_for(db, alike),
+        key=lambda one: near.index(one.dialogue_id) if one.dialogue_id in near else last,
+    )

@@ -15,6 +15,10 @@ from app.records.models import Disclosure, Record
 from app.rounds.minutes import refuse_to_come
 from app.rules import Refused, _
 
+OTHER_WAY = _("A reply goes the other way than what it answers.")
+AFTERWARDS = _("A reply comes after what it answers.")
+MADE_UP = _("What is made up is never linked with what is real.")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Passing:
@@ -69,11 +73,19 @@ def refuse_passing(
             _("Say what was handed over: a wording, a paper, or what it was."), field="title"
         )
     _refuse_things(dialogue, passing.sent)
+    served = passing.meant_for
+    refuse_made_up(dialogue, served.dialogue if served else None, "meant_for")
     due, answers = passing.reply_due, passing.answers
     if due and happened and due.certainly_before(happened):
         raise Refused(_("A reply is due after the hand-over."), field="reply_due")
     if answers is not None:
         _refuse_answer(dialogue, passing.direction, happened, answers)
+
+
+def refuse_made_up(dialogue: Dialogue, other: Dialogue | None, field: str) -> None:
+    """Raise Refused where one of the two is fictional and the other is not."""
+    if other is not None and other.illustrative is not dialogue.illustrative:
+        raise Refused(MADE_UP, field=field)
 
 
 def _refuse_sides(dialogue: Dialogue, passing: Passing) -> None:
@@ -89,6 +101,7 @@ def _refuse_things(dialogue: Dialogue, sent: Sequence[Sent]) -> None:
             raise Refused(
                 _("%(ref)s is an item of another dialogue."), field="sent", ref=one.record.ref
             )
+        refuse_made_up(dialogue, one.record.dialogue, "sent")
     papers = [one.record.ref for one in sent if not one.wording]
     twice = next((ref for ref in papers if papers.count(ref) > 1), None)
     if twice:
@@ -101,6 +114,6 @@ def _refuse_answer(
     if answers.dialogue_id != dialogue.id:
         raise Refused(_("This is a hand-over of another dialogue."), field="answers")
     if answers.direction is direction:
-        raise Refused(_("A reply goes the other way than what it answers."), field="answers")
+        raise Refused(OTHER_WAY, field="answers")
     if happened and answers.happened and happened.certainly_before(answers.happened):
-        raise Refused(_("A reply comes after what it answers."), field="happened")
+        raise Refused(AFTERWARDS, field="happened")

@@ -35,14 +35,12 @@ class State(StrEnum):
     ONE_SIDE_ONLY = "one-side-only"
 
 
-def handovers_of(
-    db: Session, record: Record | Wording, *, with_words: bool = False
-) -> list[HandoverLine]:
+def handovers_of(db: Session, record: Record | Wording) -> list[HandoverLine]:
     """The hand-overs that have to do with a round, an item, a wording or a paper.
 
     Of a round: those at it or meant for it, and those of what was recorded or worded at it.
     """
-    return lines_where(db, has_to_do_with(record), with_words=with_words)
+    return lines_where(db, has_to_do_with(record))
 
 
 def has_to_do_with(record: Record | Wording) -> sa.ColumnElement[bool]:
@@ -77,7 +75,7 @@ class OneSided:
 
     `delivered` holds the hand-overs by the side that received it. `instead` holds, by a missing
     side, other versions of the same that went to it. `unaddressed` are hand-overs of it that name
-    no side: it may have gone to all.
+    no side: to whom it went is not recorded, or it was all sides together.
     """
 
     sent: Sent
@@ -85,6 +83,11 @@ class OneSided:
     missing: Sequence[Side]
     instead: Mapping[Side, Sequence[tuple[Sent, Handover]]] = field(default_factory=dict)
     unaddressed: Sequence[Handover] = ()
+
+    @property
+    def has_more(self) -> bool:
+        """Whether anything else is on record of where it, or another version of it, went."""
+        return bool(self.instead or self.unaddressed)
 
 
 def one_side_only(db: Session, dialogue: Dialogue) -> list[OneSided]:

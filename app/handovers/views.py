@@ -22,13 +22,19 @@ from app.handovers.forms import (
 from app.handovers.lines import HandoverLine, Sent, lines_of, words_then
 from app.handovers.models import Direction, Handover, HandoverKind
 from app.handovers.naming_forms import choice_name, init_blueprint
-from app.handovers.offered import answerable, found_sent, meetings_served, offered
+from app.handovers.offered import (
+    answerable,
+    found_sent,
+    meetings_served,
+    offered,
+    sources_seen,
+    standings_of,
+)
 from app.matters.queries import matters_with
-from app.records.models import Record
+from app.records.models import Record, Source
 from app.records.papers import documents_of
 from app.records.queries import citations_of, get_record
 from app.rounds.queries import rounds_of
-from app.trace.ends import sources_for
 from app.trace.queries import links_of
 from app.web import db, performed, requires, viewer
 
@@ -85,9 +91,16 @@ def _let_find(form: PassingFields, home: Dialogue, things: list[Sent], row: Any 
     if row is not None:
         meetings = list(dict.fromkeys([*filter(None, [row.meant_for]), *meetings]))
         earlier = list(dict.fromkeys([*filter(None, [row.answers]), *earlier]))
-    form.offer(home, things=things, meetings=meetings, answerable=earlier)
+    form.offer(
+        home,
+        things=things,
+        standings=standings_of(db, things),
+        meetings=meetings,
+        answerable=earlier,
+    )
     if isinstance(form, HandoverForm):
-        rounds = reversed(rounds_of(db, home))
+        latest = list(reversed(rounds_of(db, home)))
+        rounds = sorted(latest, key=lambda one: one.happened is None)
         form.meeting.offer(rounds, lambda one: one.ref, lambda one: choice_name(one, home))
 
 
@@ -167,8 +180,14 @@ def record_feedback(dialogue: str, ref: str) -> ResponseReturnValue:
 def record_match(dialogue: str, ref: str) -> ResponseReturnValue:
     handover = _handover(dialogue, ref)
     form = MatchForm(row=handover)
-    form.offer_sources(sources_for(db))
+    form.offer_sources(handover.dialogue, _sources(handover))
     return _form(form, commands.record_match, handover, "record_match")
+
+
+def _sources(handover: Handover) -> list[Source]:
+    """Those that may be named, and the one that is, wherever it is of."""
+    found = [handover.source] if handover.source else []
+    return list(dict.fromkeys([*found, *sources_seen(db, handover.dialogue)]))
 
 
 def _form(form: Any, command: Any, handover: Handover, template: str) -> ResponseReturnValue:

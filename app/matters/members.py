@@ -8,10 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, with_polymorphic
 
-from app.consensus.models import ConsensusItem, ItemKind, Wording
+from app.consensus.models import ConsensusItem
+from app.consensus.standing import Standing, standing
 from app.dialogues.models import Dialogue
-from app.handovers.models import Direction, Handover, HandoverWording
+from app.handovers.models import Handover
 from app.matters.models import MatterRecord, Stage
+from app.matters.passing import not_handed_over
 from app.matters.stages import Facts, rule_of, stages_of
 from app.records.models import Record, RecordKind
 from app.rounds.models import AgendaTopic, Round, RoundStatus
@@ -20,17 +22,14 @@ from app.trace.columns import STEP, step_columns
 from app.trace.models import LinkKind, TraceLink
 from app.trace.steps import TraceNode, TraceStep
 
-# What is said to governments, where it is said at all.
-TO_HAND_OVER = frozenset({ItemKind.CONSENSUS, ItemKind.RECOMMENDATION})
-
 
 @dataclass(frozen=True, kw_only=True)
 class Member:
     """A record of a matter. `meeting_id` and `meeting_ref`: of the round where it was recorded.
 
     `chosen` is the stage that somebody gave it. `number` is that of the round, or of its own, and
-    `awaits_handover` says that it is agreed text of which no hand-over to a government is on
-    record.
+    `awaits_handover` says that it is agreed for governments, and that nothing on record tells that
+    it came to one.
     """
 
     node: TraceNode
@@ -84,11 +83,11 @@ class Gathered:
 def gathered(db: Session, matter_ids: Collection[int]) -> Gathered:
     """What the viewer may read of the matters; three statements, however many they are."""
     links = _links(db, matter_ids)
-    handed = _handed_over(db, matter_ids)
+    waiting = _waiting(db, matter_ids)
     told = _Told.by(links)
     members: dict[int, list[Member]] = defaultdict(list)
     for matter_id, chosen, *columns in _rows(db, matter_ids):
-        members[matter_id].append(_member(chosen, columns, told, handed))
+        members[matter_id].append(_member(chosen, columns, told, waiting))
     return Gathered(members, links)
 
 
@@ -144,7 +143,6 @@ def _rows(db: Session, matter_ids: Collection[int]) -> Iterable[Any]:
             record.AgendaTopic.format,
             record.ConsensusItem.item_kind,
             record.ConsensusItem.level,
-            record.ConsensusItem.withdrawn_on,
             record.Handover.handover_kind,
             record.Handover.direction,
             record.id,
@@ -165,9 +163,9 @@ def _rows(db: Session, matter_ids: Collection[int]) -> Iterable[Any]:
     )
 
 
-def _member(chosen: Stage | None, columns: Sequence[Any], told: _Told, handed: set[int]) -> Member:
+def _member(chosen: Stage | None, columns: Sequence[Any], told: _Told, waiting: set[int]) -> Member:
     meeting_id, ref, number, of_meeting, its_status, own_kind, own_status, *rest = columns
-    format_, item_kind, level, withdrawn, handover_kind, direction, *of_node = rest
+    format_, item_kind, level, handover_kind, direction, *of_node = rest
     node = TraceNode(*of_node)
     prepares, follows = told.of(node.id, node.kind, meeting_id if ref is not None else None)
     facts = Facts(
@@ -190,7 +188,7 @@ def _member(chosen: Stage | None, columns: Sequence[Any], told: _Told, handed: s
         meeting_id=meeting_id if ref is not None else None,
         meeting_ref=ref,
         number=node.number or number,
-        awaits_handover=item_kind in TO_HAND_OVER and not withdrawn and node.id not in handed,
+        awaits_handover=node.id in waiting,
     )
 
 
@@ -211,15 +209,7 @@ def _links(db: Session, matter_ids: Collection[int]) -> list[MemberLink]:
     return [MemberLink(TraceStep(*row[:STEP]), *row[STEP:]) for row in rows]
 
 
-def _handed_over(db: Session, matter_ids: Collection[int]) -> set[int]:
-    """The items of which some wording was handed to a government, as far as may be known."""
+def _waiting(db: Session, matter_ids: Collection[int]) -> set[int]:
+    """The items that are agreed for governments and did not come to one, as far as is known."""
     own = sa.select(MatterRecord.record_id).where(MatterRecord.matter_id.in_(matter_ids))
-    given = aliased(Handover, flat=True)
-    return set(
-        db.scalars(
-            sa.select(Wording.item_id)
-            .join(HandoverWording, HandoverWording.wording_id == Wording.id)
-            .join(given, given.id == HandoverWording.handover_id)
-            .where(Wording.item_id.in_(own), given.direction == Direction.TO_GOVERNMENT)
-        )
-    )
+    return not_handed_over(db, sa.and_(ConsensusItem.id.in_(own), standing() == Standing.AGREED))

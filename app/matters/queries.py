@@ -9,8 +9,9 @@ from itertools import chain
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
-from app.consensus.models import ConsensusItemTopic
+from app.consensus.models import ConsensusItem, ConsensusItemTopic, Wording
 from app.dialogues.models import Dialogue, Track
+from app.handovers.models import Handover, HandoverWording
 from app.matters.loop import Lack, Loop, loops_of
 from app.matters.models import Matter, MatterRecord, MatterTopic, Stage
 from app.partial_date import PartialDate
@@ -20,7 +21,7 @@ from app.topics.models import Topic
 from app.trace.ends import ADDRESS
 from app.trace.models import TraceLink
 
-MOST_SUGGESTED = 12
+MOST_SUGGESTED = 6
 
 
 @dataclass(frozen=True)
@@ -82,11 +83,19 @@ def _with_dialogues(db: Session, condition: sa.ColumnElement[bool]) -> Sequence[
     ).all()
 
 
-def entry_of(db: Session, matter: Matter, record: Record) -> MatterRecord:
-    """That a record belongs to a matter. Raises NoResultFound where it does not."""
+def entry_of(
+    db: Session, matter: Matter, record: Record, *, to_change: bool = False
+) -> MatterRecord:
+    """That a record belongs to a matter. Raises NoResultFound where it does not.
+
+    Where it is `to_change`, nobody else changes it until this transaction ends.
+    """
+    here = (MatterRecord.matter_id == matter.id, MatterRecord.record_id == record.id)
+    if to_change:
+        db.execute(sa.select(MatterRecord.record_id).where(*here).with_for_update())
     return db.scalars(
         sa.select(MatterRecord)
-        .where(MatterRecord.matter_id == matter.id, MatterRecord.record_id == record.id)
+        .where(*here)
         .options(joinedload(MatterRecord.matter), joinedload(MatterRecord.record))
     ).one()
 
@@ -113,19 +122,41 @@ def records_at(db: Session, addresses: Iterable[str], dialogue: Dialogue) -> dic
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A record that may belong to a matter, for it is linked with `linked`, or is of a `topic`."""
+    """A record that may belong to a matter: a hand-over that has a wording of `carried`, or what
+    is linked with `linked`, or of a `topic`."""
 
     record: Record
+    carried: Record | None = None
     linked: Record | None = None
     topic: Topic | None = None
 
 
 def suggested_for(db: Session, matter: Matter) -> list[Suggestion]:
-    """What is linked with the matter's records, then what is classified under its topics."""
+    """Hand-overs of the matter's items, then what is linked with its records, then what is
+    classified under its topics."""
     found: dict[int, Suggestion] = {}
-    for one in chain(_linked(db, matter), _of_its_topics(db, matter)):
+    for one in chain(_handed(db, matter), _linked(db, matter), _of_its_topics(db, matter)):
         found.setdefault(one.record.id, one)
     return list(found.values())[:MOST_SUGGESTED]
+
+
+def _handed(db: Session, matter: Matter) -> Iterable[Suggestion]:
+    own = sa.select(MatterRecord.record_id).where(MatterRecord.matter_id == matter.id)
+    carrier, item = aliased(Handover, flat=True), aliased(ConsensusItem, flat=True)
+    rows = db.execute(
+        sa.select(carrier, item)
+        .select_from(HandoverWording)
+        .join(carrier, carrier.id == HandoverWording.handover_id)
+        .join(Wording, Wording.id == HandoverWording.wording_id)
+        .join(item, item.id == Wording.item_id)
+        .join(carrier.dialogue)
+        .where(item.id.in_(own), carrier.id.not_in(own))
+        .options(contains_eager(carrier.dialogue), joinedload(item.dialogue))
+        .order_by(carrier.id, item.id)
+        .limit(MOST_SUGGESTED)
+    )
+    for record, carried in rows:
+        yield Suggestion(record, carried)
 
 
 def _linked(db: Session, matter: Matter) -> Iterable[Suggestion]:
@@ -146,7 +177,7 @@ def _linked(db: Session, matter: Matter) -> Iterable[Suggestion]:
             .order_by(there.id, TraceLink.id)
             .limit(MOST_SUGGESTED)
         )
-        yield from (Suggestion(record, linked) for record, linked in rows)
+        yield from (Suggestion(record, linked=linked) for record, linked in rows)
 
 
 def _of_its_topics(db: Session, matter: Matter) -> Iterable[Suggestion]:

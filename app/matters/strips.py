@@ -1,12 +1,15 @@
 """The picture of a loop in strips, some turns on each, so that one need not scroll across."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 
+from app.matters.columns import Column, columns_of
 from app.matters.focus import Shown
-from app.matters.loop import joined
+from app.matters.loop import Missing, joined
 from app.matters.models import Matter
 from app.matters.picture import LoopPicture, Words, loop_picture
+from app.matters.turns import Box
 from app.trace.drawing import Picture
 
 # What fits on a page across, on the screen and on A4 with its longer side below.
@@ -19,6 +22,11 @@ class Strips:
 
     pictures: tuple[LoopPicture, ...]
     between: int
+
+    @property
+    def width(self) -> float:
+        """That of the widest: all are drawn at its scale."""
+        return max((picture.drawn.width for picture in self.pictures), default=0)
 
     @property
     def legend(self) -> Picture:
@@ -35,7 +43,8 @@ class Strips:
 
 
 def strips_of(shown: Shown, matter: Matter, words: Words) -> Strips:
-    """In one strip what fits on one; else as many whole turns on each as do, and at least one."""
+    """In one strip what fits on one; else as many whole turns on each as do. A turn that does not
+    fit is cut where a stage begins, a stage that does not where a date does."""
     if not shown.boxes:
         return Strips((), 0)
     pictures = tuple(_strips(shown, matter, words))
@@ -48,20 +57,49 @@ def _strips(shown: Shown, matter: Matter, words: Words) -> Iterator[LoopPicture]
     for turn in sorted({box.turn for box in shown.boxes}):
         wider = loop_picture(_only(shown, [*begun, turn]), matter, words)
         if last is not None and wider.drawn.width > WIDEST_STRIP:
-            yield last
+            yield from _cut(last, _only(shown, begun), matter, words)
             begun = []
             wider = loop_picture(_only(shown, [turn]), matter, words)
         begun.append(turn)
         last = wider
     if last is not None:
-        yield last
+        yield from _cut(last, _only(shown, begun), matter, words)
+
+
+def _cut(picture: LoopPicture, shown: Shown, matter: Matter, words: Words) -> Iterator[LoopPicture]:
+    """A picture as it is where it fits, or cannot be cut; else in two that are cut again."""
+    columns = columns_of(shown.boxes, shown.missing)
+    parts = ceil(picture.drawn.width / WIDEST_STRIP)
+    borders = _borders(columns) if parts > 1 else []
+    if not borders:
+        yield picture
+        return
+    middle = len(columns) * (parts // 2) / parts
+    cut = min(borders, key=lambda place: abs(place - middle))
+    for some in (columns[:cut], columns[cut:]):
+        part = _of(shown, some)
+        yield from _cut(loop_picture(part, matter, words), part, matter, words)
+
+
+def _borders(columns: Sequence[Column]) -> list[int]:
+    """Before which columns one may cut: something is on record on either side."""
+    filled = [place for place, column in enumerate(columns) if column.boxes]
+    places = range(filled[0] + 1, filled[-1] + 1)
+    stages = [at for at in places if columns[at].station != columns[at - 1].station]
+    return stages or list(places)
 
 
 def _only(shown: Shown, turns: Sequence[int]) -> Shown:
     boxes = tuple(box for box in shown.boxes if box.turn in turns)
-    return replace(
-        shown,
-        boxes=boxes,
-        links=joined(boxes, shown.loop.links),
-        missing=tuple(each for each in shown.missing if each.turn in turns),
-    )
+    missing = (each for each in shown.missing if each.turn in turns)
+    return _part(shown, boxes, missing)
+
+
+def _of(shown: Shown, columns: Sequence[Column]) -> Shown:
+    boxes = tuple(box for column in columns for box in column.boxes)
+    return _part(shown, boxes, (each for column in columns for each in column.missing))
+
+
+def _part(shown: Shown, boxes: tuple[Box, ...], missing: Iterable[Missing]) -> Shown:
+    known = [one for link in shown.links for one in link.links]
+    return replace(shown, boxes=boxes, links=joined(boxes, known), missing=tuple(missing))

@@ -190,7 +190,7 @@ def add_to_matter(dialogue: str) -> ResponseReturnValue:
 def _entry(matter: Matter) -> MatterRecord:
     """Of the record that the address names. Aborts with 404 where there is none."""
     record = _named(request.args.get("record", ""), matter.dialogue) or abort(404)
-    return queries.entry_of(db, matter, record)
+    return queries.entry_of(db, matter, record, to_change=request.method == "POST")
 
 
 @bp.route("/<dialogue>/<matter:ref>/stage", methods=["GET", "POST"])
@@ -222,6 +222,11 @@ def set_stage(dialogue: str, ref: str) -> ResponseReturnValue:
 def remove_record(dialogue: str, ref: str) -> ResponseReturnValue:
     matter = _matter(dialogue, ref)
     entry = _entry(matter)
-    refused(commands.remove_record, entry=entry)
-    flash(_("%(ref)s no longer belongs to this matter.", ref=entry.record.ref))
+    removed = entry.record.ref
+    refusal = refused(commands.remove_record, entry=entry)
+    flash(
+        _(refusal.message, **refusal.values)
+        if refusal
+        else _("%(ref)s no longer belongs to this matter.", ref=removed)
+    )
     return redirect(record_url(dialogue, ref))

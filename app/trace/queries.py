@@ -291,7 +291,7 @@ def _round_links(db: Session, dialogue: Dialogue, rounds: set[int]) -> tuple[Rou
             earlier_id=first,
             later_id=last,
             kinds=tuple(sorted({kind for kind, _basis, _count in links}, key=list(LinkKind).index)),
-            basis=min((basis for _kind, basis, _count in links), key=list(Basis).index),
+            basis=max((basis for _kind, basis, _count in links), key=list(Basis).index),
             count=sum(count for _kind, _basis, count in links),
         )
         for (first, last), links in sorted(between.items())

@@ -268,7 +268,7 @@ class TimelineRound:
 class RoundLink:
     """Everything that links two rounds or parts of them, one way: how many, of which kinds.
 
-    `basis` is the best there is for any of them.
+    `basis` is the weakest of them: no line claims more than each of its links does.
     """
 
     earlier_id: int

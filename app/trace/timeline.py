@@ -12,6 +12,7 @@ from app.trace.drawing import Curve, Heading, Mark, Picture
 from app.trace.layout import lay_out
 from app.trace.picture import Labels, words_of
 from app.trace.steps import RoundLink, Timeline, TimelineRound, natural
+from app.trace.words import short_words
 
 WIDEST = 104
 # Earlier rounds than these are left to the register.
@@ -76,14 +77,18 @@ def _words(each: TimelineRound, locale: str, label: Labels) -> str:
 
 
 def _curve(link: RoundLink, refs: Mapping[int, str], label: Labels) -> Curve:
-    kinds = ", ".join(label(kind) for kind in link.kinds)
+    # What is inferred is not called by a kind that would claim more than that.
+    told = (kind for kind in link.kinds if short_words(kind, link.basis) is kind)
+    kinds = ", ".join(label(kind) for kind in told)
     ends = f"{refs[link.earlier_id]} → {refs[link.later_id]}"
     times = f" ×{link.count}" if link.count > 1 else ""
     return Curve(
         earlier_id=link.earlier_id,
         later_id=link.later_id,
         label=kinds,
-        title=f"{ends}: {kinds}{times} – {label(link.basis)}",
+        title=f"{ends}: {kinds}{times} – {label(link.basis)}"
+        if kinds
+        else f"{ends}: {label(link.basis)}{times}",
         basis=link.basis,
     )
 

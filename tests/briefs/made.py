@@ -6,9 +6,11 @@ from app.accounts.models import Role
 from app.consensus.models import ItemKind, Stance
 from app.dialogues.models import Track
 from app.handovers.models import Dimension
+from app.records.models import DocumentKind
 from app.rounds.models import RoundStatus
 from app.trace.models import Basis, LinkKind
 
+REVIEW = "/talks/R1/review"
 FORMATS = ("docx", "md", "html", "pdf")
 
 
@@ -109,6 +111,39 @@ class Prepared:
         for dialogue in (self.here, self.talks):
             self.make.membership(user=user, dialogue=dialogue, role=role)
         return user
+
+
+class Held(Prepared):
+    """The talks were held: two outcomes and two read-outs; a next round is planned."""
+
+    def __init__(self, make: Any) -> None:
+        super().__init__(make)
+        self.coming.status, self.coming.disclosure = RoundStatus.HELD, "public"
+        self.outcome = make.consensus_item(
+            agenda_topic=self.topic, title="Notice in a day", text="Notice is given in a day."
+        )
+        self.loose = make.consensus_item(meeting=self.coming, title="Another thing")
+        make.link(
+            earlier=self.item,
+            later=self.outcome,
+            kind=LinkKind.TAKEN_UP,
+            basis=Basis.INFERRED,
+            rationale="The same words.",
+        )
+        here, there = self.talks.sides
+        known = {"meeting": self.coming, "document_kind": DocumentKind.READ_OUT}
+        self.ours = make.document(
+            points="Each side gives notice\nUseful\nPorts first", issued_by=here, **known
+        )
+        self.theirs = make.document(
+            points="Each side will give notice\nUseful", issued_by=there, **known
+        )
+        self.next = make.round(dialogue=self.here, happened="2027-09", status=RoundStatus.PLANNED)
+        self.session = make.session(meeting=self.next, title="Looking back")
+
+
+def row_of(page: Any, key: str) -> str:
+    return next(tr.text for tr in page.select("table.review-sheet tr") if key in tr.text)
 
 
 def asked(browser: Any, url: str, **choice: str) -> Any:

@@ -1,63 +1,17 @@
-"""What stands on a review sheet after talks, and putting it on an agenda."""
+"""What stands on a review sheet after talks."""
 
 import pytest
-import sqlalchemy as sa
 
-from app.accounts.models import Role
 from app.briefs.commands import add_review_topic
 from app.handovers.models import Match
-from app.records.models import Disclosure, DocumentKind
-from app.rounds.models import AgendaTopic, RoundStatus, TopicFormat
+from app.records.models import Disclosure
+from app.rounds.models import RoundStatus
 from app.rules import Refused
-from app.trace.models import Basis, LinkKind, LinkStatus, TraceLink
-from tests.briefs.made import FORMATS, Prepared, asked, text_of
+from app.trace.models import LinkKind
+from tests.briefs.made import FORMATS, REVIEW, asked, row_of, text_of
 from tests.conftest import statements
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-REVIEW = "/talks/R1/review"
-ADD = f"{REVIEW}/topics"
-ADD_FORM = "form[action*='review/topics']"
-
-
-class Held(Prepared):
-    """The talks were held: two outcomes and two read-outs; a next round is planned."""
-
-    def __init__(self, make) -> None:
-        super().__init__(make)
-        self.coming.status, self.coming.disclosure = RoundStatus.HELD, "public"
-        self.outcome = make.consensus_item(
-            agenda_topic=self.topic, title="Notice in a day", text="Notice is given in a day."
-        )
-        self.loose = make.consensus_item(meeting=self.coming, title="Another thing")
-        make.link(
-            earlier=self.item,
-            later=self.outcome,
-            kind=LinkKind.TAKEN_UP,
-            basis=Basis.INFERRED,
-            rationale="The same words.",
-        )
-        here, there = self.talks.sides
-        known = {"meeting": self.coming, "document_kind": DocumentKind.READ_OUT}
-        self.ours = make.document(
-            points="Each side gives notice\nUseful\nPorts first", issued_by=here, **known
-        )
-        self.theirs = make.document(
-            points="Each side will give notice\nUseful", issued_by=there, **known
-        )
-        self.next = make.round(dialogue=self.here, happened="2027-09", status=RoundStatus.PLANNED)
-        self.session = make.session(meeting=self.next, title="Looking back")
-
-
-@pytest.fixture
-def held(make, browser, secretary):
-    held = Held(make)
-    held.member(secretary)
-    browser.as_(secretary)
-    return held
-
-
-def row_of(page, key: str) -> str:
-    return next(tr.text for tr in page.select("table.review-sheet tr") if key in tr.text)
 
 
 def test_each_outcome_and_point_stands_beside_what_was_prepared(browser, make, held):
@@ -72,7 +26,7 @@ def test_each_outcome_and_point_stands_beside_what_was_prepared(browser, make, h
     page = browser.get(REVIEW)
 
     outcome = row_of(page, "R1-C1")
-    assert "R1-C1 Notice · Here" in outcome
+    assert "here/R1-C1 Notice · Here" in outcome
     assert "the later appears to reflect the earlier · The same words. · proposed" in outcome
     assert "reported by Side AV as raised" in outcome  # of the topic that it came under
     assert "Partial match" in outcome
@@ -81,82 +35,33 @@ def test_each_outcome_and_point_stands_beside_what_was_prepared(browser, make, h
     assert "In words that are near, not linked:" in point
     assert "taken up" not in point
     assert "nothing on record" in row_of(page, "R1-D1, point 2")
-    assert "Of 7 outcomes and points, 7 have no review" in page.text
+    assert "Of 7 outcomes and points, 0 are on an agenda" in page.text
+    assert "and 7 have no review" in page.text
     matching = browser.get(f"{REVIEW}?only=y").select("table.review-sheet tbody tr")
     assert [tr.th.strong.text for tr in matching] == ["R1-C1", "R1-D1, point 1", "R1-D2, point 1"]
 
 
-def test_one_click_puts_an_issue_on_the_next_agenda_and_links_it(browser, db, held):
-    offered = browser.get(f"{REVIEW}?only=y").select_one(ADD_FORM)
-    url = offered["action"]
-    known = {"held": offered.select_one("select option[selected]")["value"]}
+@on_sqlite
+def test_what_is_linked_and_not_as_a_review_says_so(browser, make, held):
+    later = make.consensus_item(meeting=held.next, title="Later")
+    make.link(earlier=held.outcome, later=later, kind=LinkKind.FOLLOWS_FROM)
 
-    for _twice in range(2):
-        browser.post(url, known | {"issue": "R1-C1"}, to=f"{REVIEW}?only=y")
-        browser.post(ADD, known | {"issue": "R1-D1:2"}, to=REVIEW)
-        browser.post(ADD, known | {"issue": "R1-D1:3"}, to=REVIEW)
+    row = row_of(browser.get(REVIEW), "R1-C1")
 
-    topics = db.scalars(
-        sa.select(AgendaTopic).where(AgendaTopic.meeting_id == held.next.id).order_by("id")
-    ).all()
-    assert [topic.title.texts["en"] for topic in topics] == [
-        "Notice in a day",
-        "Useful",
-        "Ports first",
-    ]
-    assert {topic.format for topic in topics} == {TopicFormat.REVIEW_OF_TALKS}
-    assert topics[0].topics == [held.signals]
-    links = db.scalars(sa.select(TraceLink).where(TraceLink.kind == LinkKind.REVIEW)).all()
-    assert {(link.earlier_id, link.later_id) for link in links} == {
-        (held.outcome.id, topics[0].id),
-        (held.ours.id, topics[1].id),
-        (held.ours.id, topics[2].id),
-    }
-    assert {(link.basis, link.status) for link in links} == {(Basis.INFERRED, LinkStatus.PROPOSED)}
-    page = browser.get(REVIEW)
-    assert f"{topics[0].ref} Notice in a day" in row_of(page, "R1-C1")
-    assert "No review is on record." in row_of(page, "R1-D1, point 1")
-    assert "Of 7 outcomes and points, 4 have no review" in page.text
+    assert "No review is on record. Linked, but not as a review:" in row
+    assert f"here/{later.ref}: " in row
 
 
 @on_sqlite
-def test_words_that_are_not_public_stay_with_the_secretariat_there(browser, make, db, held):
-    held.loose.disclosure = "public"
+def test_a_review_at_a_round_that_was_cancelled_is_none(browser, make, held):
+    topic = make.agenda_topic(session=held.session)
+    make.link(earlier=held.outcome, later=topic, kind=LinkKind.REVIEW)
+    held.next.status = RoundStatus.CANCELLED
 
-    for ref in (held.outcome.ref, held.loose.ref):
-        browser.post(ADD, {"held": str(held.session.id), "issue": ref}, to=REVIEW)
+    row = row_of(browser.get(REVIEW), "R1-C1")
 
-    levels = db.scalars(
-        sa.select(AgendaTopic.disclosure)
-        .where(AgendaTopic.meeting_id == held.next.id)
-        .order_by(AgendaTopic.id)
-    ).all()
-    assert levels == ["secretariat", "participants"]
-
-
-@on_sqlite
-def test_what_cannot_be_added_is_refused_on_the_sheet(browser, db, held):
-    unknown = "This is no outcome or point of these talks."
-    for given, words in (
-        ({"held": "99", "issue": "R1-C1"}, "Choose one of these."),
-        *(({"issue": key}, unknown) for key in ("R1-C9", "R1-D1:9", "R1-D1", "٣:٣", "\x00", "")),
-    ):
-        page = browser.post(ADD, {"held": str(held.session.id)} | given)
-
-        assert words in page.select_one(ADD_FORM).text
-    added = sa.select(AgendaTopic.id).where(AgendaTopic.meeting_id == held.next.id)
-    assert db.scalar(added) is None
-
-
-@on_sqlite
-def test_nothing_is_added_to_a_round_that_is_over_or_is_before_the_talks(db, held, secretary):
-    over = held.make.session(meeting=held.second)
-    held.session.happened = held.first.happened
-    for session in (over, held.session):
-        with pytest.raises(Refused):
-            add_review_topic(
-                db, actor=secretary, meeting=held.coming, held=session, issue=held.outcome.ref
-            )
+    assert "Cancelled" in row
+    assert "No review is on record." in row
 
 
 @on_sqlite
@@ -167,20 +72,6 @@ def test_what_is_one_sides_own_goes_on_no_other_agenda(db, held, secretary):
         add_review_topic(
             db, actor=secretary, meeting=held.coming, held=held.session, issue=held.outcome.ref
         )
-
-
-@on_sqlite
-def test_only_agendas_that_one_may_change_and_link_are_offered(browser, make, held, author, lead):
-    make.membership(user=author, dialogue=held.here, role=Role.AUTHOR)
-    make.membership(user=author, dialogue=held.talks, role=Role.LEAD)
-    held.member(lead, Role.AUTHOR)
-
-    assert not browser.as_(author).get(REVIEW).select("select[name=held]")
-    page = browser.post(ADD, {"held": str(held.session.id), "issue": "R1-C1"})
-    assert "Choose one of these." in page.text
-    assert not browser.as_(lead).get(REVIEW).select("button[name=issue]")
-    browser.client.post(ADD)
-    assert browser.client.post(ADD).status_code == 403
 
 
 @on_sqlite
@@ -221,6 +112,9 @@ def test_read_outs_without_a_language_in_common_are_not_compared(browser, make, 
 
     assert "The two share no language" in words
     assert "in both" not in words.split("| Where |")[1]
+    # Where nothing was compared, nothing is said of where a point is not.
+    assert "only in" not in words
+    assert "not compared, and not put together with a point of the other" in words
 
 
 @on_sqlite

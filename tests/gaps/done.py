@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Any
 
-from app.actions.commands import Owner
 from app.gaps import commands as gaps
 from app.gaps.finding import gaps_of
 from app.gaps.queries import digest_of
-from tests.audit.world import NEW, World, changed, made
+from tests.audit.world import World, changed, made
 
 TODAY = date(2026, 1, 1)
 
@@ -27,15 +26,5 @@ def seen_again(w: World) -> dict[str, Any]:
 GAPS = [
     made(gaps.accept_gap, "gap.accepted", lambda w: of(w, today=TODAY)),
     made(gaps.withdraw_acceptance, "gap.acceptance-withdrawn", of),
-    made(
-        gaps.act_on_gap,
-        "action.assigned",
-        lambda w: {
-            "dialogue": w.dialogue,
-            "origin": w.meeting,
-            "title": NEW,
-            "owners": [Owner(side=w.dialogue.sides[0])],
-        },
-    ),
     changed(gaps.note_visit, "gap.seen", "seen_at", seen_again, of_a_record=False),
 ]

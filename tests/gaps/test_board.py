@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 
 from app.accounts.models import Role
-from app.actions.models import Action
+from app.actions.models import Action, ActionStatus
 from app.dialogues.models import Track
 from app.gaps.models import AcceptedGap, GapVisit
 from app.gaps.rules import RULES
@@ -49,7 +49,9 @@ def test_each_rule_is_a_row_and_says_what_it_looked_at(desk):
     rows = {words(row.th): words(row.td) for row in page.select("table.gap-rules tbody tr")}
     assert len(rows) == len(RULES)
     assert rows["Round not confirmed"] == "1 gap"
-    assert rows["Suspect link"] == "none found among links of this dialogue"
+    assert rows["Suspect link"] == "nothing of this kind on record"
+    assert "No government talks are linked with this dialogue." in words(page.main)
+    assert [words(cell) for cell in page.select("table.gap-rules thead th")] == ["Rule", "Found"]
     [cure] = page.select("table.gaps tbody td:last-child > a")
     assert cure["href"] == "/here/R1/confirm"
     desk.get(cure["href"])
@@ -93,6 +95,8 @@ def test_an_acceptance_is_withdrawn_for_a_reason(desk, make, here):
 def test_a_gap_becomes_an_action_that_it_shows(desk, db):
     page = desk.get(f"{BOARD}/act{AT}")
     assert "minutes are not confirmed" in page.select_one("[name=note-en]").text
+    assert page.select_one("[name=title-en]")["value"] == "Confirm the minutes: R1"
+    assert words(page.select_one(".crumbs li[aria-current]")) == "Round not confirmed"
 
     desk.post(
         f"{BOARD}/act{AT}",
@@ -102,7 +106,24 @@ def test_a_gap_becomes_an_action_that_it_shows(desk, db):
 
     action = db.query(Action).one()
     assert (action.origin.ref, action.meeting) == ("R1", None)
-    assert words(desk.get(BOARD).select_one("table.gaps .kind")) == "A1 Open"
+    board = desk.get(BOARD)
+    assert words(board.select_one("table.gaps .kind")) == "action: A1, open"
+    assert "Make it an action" not in words(board.select_one("table.gaps"))
+    action.status = ActionStatus.DROPPED
+    board = desk.get(BOARD)
+    assert words(board.select_one("table.gaps .kind")) == "closed action: A1, dropped"
+    assert "Make it an action" in words(board.select_one("table.gaps"))
+
+
+@on_sqlite
+def test_the_first_page_tells_how_many_were_open_when_one_last_looked(desk, make, here):
+    make.round(dialogue=here, number=2, happened="2025")
+    make.accepted_gap(dialogue=here, key=KEY)
+    looked = desk.get(BOARD).select_one("[name=looked]")["value"]
+
+    desk.post(f"{BOARD}/seen", {"looked": looked}, to=BOARD)
+
+    assert "Gaps: 1 when you last looked" in words(desk.get("/").main)
 
 
 @on_sqlite
@@ -162,7 +183,11 @@ def test_the_matrix_counts_records_and_gaps_by_topic_and_stage(desk, make, here)
     first, second = rows.values()
     assert first == [none, "1 record, 1 gap", none, none, none, none]
     assert second == [none, "1 record, 2 gaps", none, "1 record", "1 gap", none]
-    assert desk.get(f"{BOARD}?topic=ZA").select("table.gaps th")
+    page = desk.get(BOARD)
+    linked = [link["href"] for link in page.select("table.gap-matrix td a")]
+    assert linked == [f"{BOARD}?topic=ZA"] + [f"{BOARD}?topic=ZB"] * 3
+    assert desk.get(linked[0]).select("table.gaps th")
+    assert page.text.index("Topics by stage") < page.text.index("What is missing")
 
 
 @on_sqlite
@@ -239,3 +264,18 @@ def test_the_statements_do_not_grow_with_the_gaps(desk, make, here):
         desk.get(BOARD)
 
     assert len(many) == len(few)
+
+
+@on_sqlite
+def test_what_is_inferred_is_not_called_taken_up_anywhere_on_the_board(desk, make, here, secretary):
+    talks = make.dialogue(slug="there", track=Track.GOVERNMENT)
+    make.membership(user=secretary, dialogue=talks, role=Role.SECRETARY)
+    item = make.consensus_item(dialogue=here)
+    outcome = make.consensus_item(meeting=make.round(dialogue=talks, happened="2025-06-01"))
+    make.link(earlier=item, later=outcome, kind=LinkKind.TAKEN_UP)
+
+    page = desk.get(f"{BOARD}?rule=inference-alone")
+
+    assert "the later appears to reflect the earlier" in words(page.main)
+    assert "aken up" not in page.text
+    assert "taken-up" not in page.text

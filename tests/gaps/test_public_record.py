@@ -66,5 +66,7 @@ def test_the_console_tells_the_same(database_url):
     assert (found["inference-alone"], found["commitment-to-meet-not-kept"]) == (2, 1)
     assert found["consensus-not-handed-over"] == 0, "no side's agreement is on record"
     assert "Suspect link: none found among links of this dialogue" in lines
+    assert "Commitment to meet not kept: 1 gap\n" in lines
+    assert "Expectation never compared: nothing of this kind on record" in lines
     wrong = CliRunner().invoke(main, ["gaps", "nowhere"], env=environment)
     assert (wrong.exit_code, wrong.stderr) == (1, "throughline: no dialogue 'nowhere'\n")

@@ -5,11 +5,9 @@ from datetime import date
 import pytest
 
 from app.consensus.models import ItemKind, Stance
-from app.gaps.finding import gaps_of
-from app.gaps.rules import BY_KEY
 from app.rounds.models import RoundKind, RoundStatus, TopicFormat
 from app.trace.models import LinkKind
-from tests.gaps.test_rules import TODAY, Two
+from tests.gaps.test_rules import Two
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -42,6 +40,16 @@ def test_a_position_of_some_day_of_the_year_may_have_come_after_all_rounds(
     )
 
     assert two.found("divergence-without-movement") == []
+
+
+def test_a_wording_of_some_day_of_the_year_may_have_come_after_one_of_a_month(two, make):
+    item = make.consensus_item(meeting=two.before, item_kind=ItemKind.DIVERGENCE)
+    make.wording(item=item, happened="2024-02")
+    assert two.found("divergence-without-movement", rounds=1) == [item.ref]
+
+    make.wording(item=item, happened="2024")
+
+    assert two.found("divergence-without-movement", rounds=1) == []
 
 
 def test_a_divergence_reworded_on_no_day_on_record_is_not_said_to_stand_still(
@@ -93,24 +101,24 @@ def test_a_meeting_of_no_day_on_record_may_have_kept_a_commitment(two, make, hel
 
 
 @pytest.mark.parametrize("planned", ["2026", "2026-06", "2026-06-20"])
-def test_talks_to_come_are_next_whatever_is_known_of_their_day(two, make, db, planned):
+def test_talks_to_come_are_next_whatever_is_known_of_their_day(two, make, planned):
     agreed_at = make.round(dialogue=two.here, number=3, happened="2026-06-10")
     item = make.consensus_item(
         meeting=agreed_at, item_kind=ItemKind.RECOMMENDATION, endorsed_by_all=True
     )
     make.round(dialogue=two.there, number=2, happened=planned, status=RoundStatus.PLANNED)
 
-    [gap] = gaps_of(db, two.here, date(2026, 6, 12), rules=[BY_KEY["consensus-not-handed-over"]])
+    [gap] = two.gaps("consensus-not-handed-over", date(2026, 6, 12))
 
     assert (gap.at.ref, gap.records[-1].ref) == (item.ref, "R2")
 
 
-def test_a_hand_over_of_no_day_on_record_is_due_by_its_own_day(two, make, db):
+def test_a_hand_over_of_no_day_on_record_is_due_by_its_own_day(two, make):
     make.handover(dialogue=two.here, reply_due="2027-01")
     late = make.handover(dialogue=two.here, reply_due="2025-11")
     undated = make.handover(dialogue=two.here)
 
-    gaps = gaps_of(db, two.here, TODAY, rules=[BY_KEY["hand-over-unacknowledged"]])
+    gaps = two.gaps("hand-over-unacknowledged")
 
     words = {gap.at.ref: str(gap.words) for gap in gaps}
     assert words.keys() == {late.ref, undated.ref}

@@ -4,7 +4,7 @@ import pytest
 
 from app.accounts.models import Role
 from app.dialogues.models import Track
-from app.handovers.expectations import Beside, Sheet, expectations_for, gap_of
+from app.handovers.expectations import Beside, Sheet, compared, expectations_for
 from app.handovers.models import Dimension
 from app.records.models import Disclosure
 from app.rounds.models import RoundStatus
@@ -204,6 +204,25 @@ def test_an_outcome_stands_beside_its_expectation(browser, make, topic, ours, ta
 
 
 @on_sqlite
+def test_talks_are_compared_and_faulted_when_they_are_held(
+    browser, make, topic, ours, talks, secretary
+):
+    make.membership(user=secretary, dialogue=topic.dialogue, role=Role.SECRETARY)
+    make.expectation(record=topic, held_by=ours)
+    browser.as_(secretary)
+    found = []
+
+    for talks.status in (RoundStatus.PLANNED, RoundStatus.HELD):
+        page = browser.get("/talks/R1/expectations?held_by=ours")
+        found.append([one.contents[0] for one in page.select("#R1-T1 ~ p.add a")])
+
+    assert found == [
+        ["Write down", "Off the agenda"],
+        ["Write down", "Compare with the talks", "Say what went wrong"],
+    ]
+
+
+@on_sqlite
 def test_words_are_compared_and_not_judged(db, make, sheet, ours):
     first, second = sides = sheet.sides
     for side, dimension, words in (
@@ -218,11 +237,11 @@ def test_words_are_compared_and_not_judged(db, make, sheet, ours):
 
     found = expectations_for(db, sheet.meeting, ours)[sheet.about.id]
 
-    told = [gap_of(found, dimension, sides).beside for dimension in Dimension]
+    told = [compared(found, dimension, sides).beside for dimension in Dimension]
     # Two languages with nothing in common are never said to be the same.
     assert told == [Beside.SAME_WORDS, Beside.DIFFERENT_WORDS, Beside.NOT_RECORDED]
     found[second.id].pop(RISKS)
-    assert gap_of(found, RISKS, sides).missing == (second.id,)
+    assert compared(found, RISKS, sides).missing == (second.id,)
 
 
 @on_sqlite

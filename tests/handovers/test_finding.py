@@ -8,7 +8,7 @@ from app.handovers.chains import chain_of, withheld_from
 from app.handovers.commands import edit_handover
 from app.handovers.lines import lines_where
 from app.handovers.models import Direction, Handover, HandoverKind
-from app.handovers.offered import found_sent, offered
+from app.handovers.offered import found_sent, meetings_served, offered, sources_seen
 from app.handovers.passing_commands import Passing
 from app.handovers.queries import (
     Filter,
@@ -221,3 +221,24 @@ def test_what_is_typed_names_one_wording_or_version(db, make, item):
         (paper, 2),
     ]
     assert [one.number for one in offered(db, item)] == [2, 1]
+
+
+def test_what_a_hand_over_is_meant_for_and_seen_in_is_near_first_and_never_made_up(db, make):
+    ours, near, far = (make.dialogue(slug=slug) for slug in ("ours", "zz-near", "far"))
+    fictional = make.dialogue(slug="fictional", illustrative=True)
+    rounds = {
+        home.slug: [make.round(dialogue=home, happened=day) for day in ("2023", None, "2024")]
+        for home in (ours, near, far, fictional)
+    }
+    make.link(earlier=rounds["ours"][0], later=rounds["zz-near"][2])
+    sources = {home.slug: make.source(dialogue=home) for home in (near, far, fictional, ours)}
+    db.flush()
+
+    served = meetings_served(db, ours)
+
+    expected = [rounds[slug][n] for slug in ("ours", "zz-near") for n in (2, 0, 1)]
+    assert served[:6] == expected
+    assert set(served[6:]) == set(rounds["far"])
+    assert sources_seen(db, ours) == [sources[slug] for slug in ("ours", "zz-near", "far")]
+    assert set(meetings_served(db, fictional)) == set(rounds["fictional"])
+    assert sources_seen(db, fictional) == [sources["fictional"]]

@@ -52,7 +52,7 @@ def test_what_was_sent_stays_exact_when_the_item_moves_on(db, make, secretary, i
     db.expire_all()
 
     assert (handover.ref, handover.disclosure) == ("H1", Disclosure.SECRETARIAT)
-    [line] = handovers_of(db, item, with_words=True)
+    [line] = handovers_of(db, item)
     [wording], [file] = line.wordings, line.papers
     assert wording.wording.text == text("First words")
     assert (wording.number, wording.latest, wording.has_newer) == (1, 3, True)
@@ -123,6 +123,30 @@ def test_a_hand_over_never_answers_itself(db, make, secretary, item):
 
 
 @on_sqlite
+@pytest.mark.parametrize(
+    ("became", "given", "field"),
+    [
+        ({"acknowledged_on": "2024-03"}, {"happened": PartialDate("2024-04")}, "happened"),
+        ({"match": Match.NO_INFORMATION}, {"direction": FROM}, "direction"),
+        ({}, {"direction": FROM}, "direction"),
+        ({}, {"happened": PartialDate("2024-07")}, "happened"),
+    ],
+)
+def test_an_edit_keeps_to_what_came_back(db, make, secretary, item, became, given, field):
+    handover = make.handover(dialogue=item.dialogue, happened="2024-02", **became)
+    if not became:
+        reply = {"direction": FROM, "answers": handover, "happened": "2024-06"}
+        make.handover(dialogue=item.dialogue, **reply)
+    passing = Passing(**KINDS, title=text("It"), happened=PartialDate("2024"))
+    edit_handover(db, actor=secretary, handover=handover, passing=passing)
+
+    with pytest.raises(Refused) as refusal:
+        edit_handover(db, actor=secretary, handover=handover, passing=replace(passing, **given))
+
+    assert refusal.value.field == field
+
+
+@on_sqlite
 def test_confirmed_minutes_keep_what_was_handed_over_at_the_round(db, make, secretary, item):
     db.refresh(item, ["wordings"])
     passing = Passing(**KINDS, sent=[sent_of(item, 2)])
@@ -167,6 +191,23 @@ def test_a_match_says_in_whose_words_and_no_information_says_nothing(
     record_match(db, actor=secretary, handover=handover, match=Match.FULL, **quoted)
     record_match(db, actor=secretary, handover=handover, match=None)
     assert (handover.match, handover.quoted) == (None, EMPTY)
+
+
+@on_sqlite
+def test_what_is_made_up_never_passes_to_what_is_real(db, make, secretary, item):
+    db.refresh(item, ["wordings"])
+    fictional = make.dialogue(slug="fictional", illustrative=True)
+    paper = make.document(meeting=make.round(dialogue=fictional))
+    wrong = [("meant_for", {"meant_for": paper.meeting}), ("sent", {"sent": [Sent(paper, 1, 1)]})]
+
+    for field, given in wrong:
+        with pytest.raises(Refused, match="made up") as refusal:
+            handed(db, secretary, item, **given)
+        assert refusal.value.field == field
+    handover, source = handed(db, secretary, item), make.source(dialogue=fictional)
+    with pytest.raises(Refused, match="made up") as refusal:
+        record_match(db, actor=secretary, handover=handover, match=Match.NONE, source=source)
+    assert refusal.value.field == "source"
 
 
 @on_sqlite

@@ -60,7 +60,7 @@ def test_a_wording_is_handed_over_from_its_item_and_answered(browser, make, secr
     assert "wording 2 stands now" in sent
     assert "Transmittal to Side AV (Ministry of Ports)" in words(page.h1)
     assert "No reply is recorded" in words(page.find(id="replies").parent)
-    assert "not looked for" in words(page.find(id="match").parent)
+    assert "No search on record" in words(page.find(id="match").parent)
     assert "Reply overdue" in words(browser.get(REGISTER).main.table)
 
     asked = browser.get("/here/H1/reply")

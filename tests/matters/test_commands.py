@@ -41,7 +41,7 @@ def test_a_matter_gathers_records_of_several_dialogues(db, make, secretary):
     assert [entry.record for entry in added] == [second]
     assert belonging(db, matter) == {first, second}
     assert matters_with(db, second) == [matter]
-    assert len(history_of(db, matter.id)) == 2
+    assert len(history_of(db, matter.id)) == 3
 
 
 @on_sqlite
@@ -89,7 +89,9 @@ def test_a_stage_that_was_chosen_is_noted_once(db, make, secretary):
     [
         (Disclosure.PARTICIPANTS, Disclosure.PARTICIPANTS, True),
         (Disclosure.SECRETARIAT, Disclosure.PUBLIC, True),
-        (Disclosure.PARTICIPANTS, Disclosure.SECRETARIAT, False),
+        # A history is read by the secretariat alone.
+        (Disclosure.PARTICIPANTS, Disclosure.SECRETARIAT, True),
+        (Disclosure.SIDE, Disclosure.PARTICIPANTS, True),
         (Disclosure.SECRETARIAT, Disclosure.SIDE, False),
     ],
 )
@@ -97,9 +99,9 @@ def test_the_matter_s_history_tells_only_of_what_all_its_readers_may_read(
     db, make, secretary, of_matter, of_record, on_the_matter
 ):
     here = make.dialogue()
-    side = {"side": here.sides[0]} if of_record is Disclosure.SIDE else {}
-    matter = make.matter(dialogue=here, disclosure=of_matter)
-    record = make.round(dialogue=here, disclosure=of_record, **side)
+    side = here.sides[0]
+    matter = make.matter(dialogue=here, disclosure=of_matter, side=side)
+    record = make.round(dialogue=here, disclosure=of_record, side=side)
 
     add_records(db, actor=secretary, matter=matter, records=[record])
 

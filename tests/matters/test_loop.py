@@ -1,11 +1,14 @@
 """A matter as a loop: its turns, what stands at which stage, and of what there is no record."""
 
+from datetime import date
 from itertools import pairwise
 
 import pytest
 
-from app.consensus.models import ItemKind
+from app.consensus.models import ItemKind, Level
 from app.dialogues.models import Track
+from app.gaps.finding import gaps_of
+from app.gaps.rules import BY_KEY
 from app.handovers.models import Direction
 from app.matters.focus import MOST_RECORDS, shown_of
 from app.matters.loop import Lack, loop_of, loops_of
@@ -75,7 +78,6 @@ def test_a_loop_goes_round_again_and_again(db, make, here, talks):
     assert loop.records == {Track.TRACK_TWO: 4, Track.GOVERNMENT: 2}
 
 
-@on_sqlite
 def test_what_no_record_tells_of_is_missing_and_names_what_lets_one_expect_it(
     db, make, here, talks
 ):
@@ -100,7 +102,6 @@ def test_what_no_record_tells_of_is_missing_and_names_what_lets_one_expect_it(
     ]
 
 
-@on_sqlite
 def test_a_mandate_does_for_a_preliminary_meeting(db, make, here, talks):
     summit = make.round(dialogue=talks, happened="2022", round_kind=RoundKind.SUMMIT, ref="summit")
     prepared = make.round(dialogue=here, happened="2023")
@@ -115,7 +116,6 @@ def test_a_mandate_does_for_a_preliminary_meeting(db, make, here, talks):
     assert lacking(loop) == [(1, R, Lack.REVIEW)]
 
 
-@on_sqlite
 def test_a_late_review_belongs_to_the_talks_that_it_looks_back_on(db, make, here, talks):
     one = make.round(dialogue=talks, happened="2023-01", number=1)
     two = make.round(dialogue=talks, happened="2023-06", number=2)
@@ -134,21 +134,32 @@ def test_a_late_review_belongs_to_the_talks_that_it_looks_back_on(db, make, here
     assert shown_of(loop, home="here").missing == loop.missing
 
 
-@on_sqlite
-def test_consensus_is_missing_a_hand_over_until_one_is_on_record(db, make, here, talks):
-    meeting = make.round(dialogue=here)
-    agreed, handed, differs = (
-        make.consensus_item(meeting=meeting, item_kind=kind)
-        for kind in (ItemKind.CONSENSUS, ItemKind.RECOMMENDATION, ItemKind.DIVERGENCE)
+def test_what_awaits_a_hand_over_is_the_same_in_the_loop_and_on_the_board(db, make, here, talks):
+    meeting, met = make.round(dialogue=here, happened="2024-01"), make.round(dialogue=talks)
+    make.link(earlier=meeting, later=met)
+    agreed = {"meeting": meeting, "item_kind": ItemKind.RECOMMENDATION, "endorsed_by_all": True}
+    handed, back, raised, perhaps, replaced = (make.consensus_item(**agreed) for _each in range(5))
+    consensus = agreed | {"item_kind": ItemKind.CONSENSUS}
+    preliminary, operational = (
+        make.consensus_item(**consensus, level=level)
+        for level in (Level.PRELIMINARY, Level.OPERATIONAL)
     )
+    answered = make.consensus_item(meeting=meeting, item_kind=ItemKind.RECOMMENDATION)
     make.handover(dialogue=here, wordings=handed.wordings)
-    make.handover(dialogue=here, wordings=agreed.wordings, direction=Direction.FROM_GOVERNMENT)
-    matter = make.matter(dialogue=here, records=[agreed, handed, differs])
+    make.handover(dialogue=here, wordings=back.wordings, direction=Direction.FROM_GOVERNMENT)
+    for item, basis in ((raised, Basis.REPORTED), (perhaps, Basis.INFERRED)):
+        make.link(earlier=item, later=met, kind=LinkKind.RAISED, basis=basis)
+    make.link(earlier=replaced, later=handed, kind=LinkKind.SUPERSEDES)
+    items = [handed, back, raised, perhaps, replaced, preliminary, operational, answered]
+    matter = make.matter(dialogue=here, records=items)
 
-    [missing] = loop_of(db, matter).missing
+    [missing] = [each for each in loop_of(db, matter).missing if each.lack is Lack.HANDOVER]
+    gaps = gaps_of(db, here, date(2026, 1, 1))
 
-    assert (missing.stage, missing.lack) == (G, Lack.HANDOVER)
-    assert [one.node.id for one in missing.of] == [agreed.id]
+    assert missing.stage == G
+    assert [one.node.id for one in missing.of] == [back.id, perhaps.id, preliminary.id]
+    board = [gap.at.id for gap in gaps if gap.rule is BY_KEY["consensus-not-handed-over"]]
+    assert board == [one.node.id for one in missing.of]
 
 
 @on_sqlite

@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from flask import render_template_string
 
 from app.accounts.models import Role
+from app.consensus.models import ConsensusItem, Level
 from app.dialogues.models import Track
 from app.matters.models import Matter, MatterRecord
 from app.records.models import Disclosure, Record
@@ -36,7 +37,9 @@ def talks(make, secretary, reader):
 def matter(make, here, talks):
     first = make.round(dialogue=here, happened="2023-02")
     held = make.round(dialogue=talks, happened="2023-05", title="First talks")
-    item = make.consensus_item(meeting=first, title="A glossary")
+    item = make.consensus_item(
+        meeting=first, title="A glossary", level=Level.PRELIMINARY, endorsed_by_all=True
+    )
     topic = make.topic(code="GP-1")
     under = make.agenda_topic(meeting=held, title="Terms")
     make.link(earlier=item, later=under, kind=LinkKind.TAKEN_UP, basis=Basis.INFERRED)
@@ -122,6 +125,19 @@ def test_what_is_suggested_is_added_by_one_click(browser, make, secretary, here,
     assert sent == {"records": f"here/{item.ref}"}
     assert browser.db.get(MatterRecord, (matter.id, item.id))
     assert not browser.get("/here/M1").select(".suggested")
+
+
+def test_the_hand_over_that_carries_an_item_is_suggested(browser, make, secretary, here, matter):
+    item = browser.db.query(ConsensusItem).one()
+    carrier = make.handover(dialogue=here, wordings=item.wordings)
+
+    page = browser.as_(secretary).get("/here/M1")
+
+    [said] = [words(one) for one in page.select(".suggested li")]
+    assert carrier.ref in said
+    assert f"carries a wording of {item.ref}" in said
+    assert page.select_one("a.skip[href='#picture']")
+    assert page.find(id="picture")
 
 
 def test_a_record_is_added_from_its_own_page(browser, make, secretary, here, talks, matter):

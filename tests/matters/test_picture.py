@@ -14,7 +14,7 @@ from app.matters.models import Matter, Stage
 from app.matters.picture import Words
 from app.matters.rows import MOST_LINKS, turns_of
 from app.matters.stages import Facts
-from app.matters.strips import strips_of
+from app.matters.strips import WIDEST_STRIP, strips_of
 from app.records.models import RecordKind
 from app.rounds.models import RoundStatus
 from app.trace.models import Basis, LinkKind
@@ -137,6 +137,31 @@ def test_a_lane_is_there_for_what_has_no_record():
 
     assert [lane.track for lane in picture.drawn.lanes] == [Track.GOVERNMENT, Track.TRACK_TWO]
     assert [box.name for box, _missing in picture.missing] == ["groundwork", "review"]
+
+
+def test_a_turn_that_is_too_wide_is_cut_where_a_stage_begins():
+    found = [
+        a_member(n, happened=f"2023-{n:02}", chosen=list(Stage)[(n - 1) // 4]) for n in range(1, 13)
+    ]
+    loop = loop_from(found, [a_link(n, n, n + 1) for n in range(1, 12)])
+
+    strips = strips_of(shown_of(loop, home="harbour"), of_harbour(), WORDS)
+
+    assert loop.turns == 1
+    stages = [{here.stage for _box, here in each.records} for each in strips.pictures]
+    assert len(stages) > 1
+    assert sum(len(each) for each in stages) == len(set.union(*stages))
+    assert strips.width == max(each.drawn.width for each in strips.pictures) <= WIDEST_STRIP
+    assert strips.between == len(stages) - 1
+
+
+def test_a_stage_that_is_too_wide_is_cut_where_a_date_begins():
+    found = [a_member(n, happened=f"{2000 + n}", chosen=Stage.GROUNDWORK) for n in range(1, 31)]
+
+    strips = strips_of(shown_of(loop_from(found, []), home="harbour"), of_harbour(), WORDS)
+
+    assert sum(len(each.records) for each in strips.pictures) == 30
+    assert WIDEST_STRIP / 3 < strips.width <= WIDEST_STRIP
 
 
 def test_a_meeting_that_was_called_off_says_so_and_asks_for_nothing():

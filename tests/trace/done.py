@@ -22,7 +22,8 @@ def edited(w: World) -> dict[str, Any]:
 
 def redrawn(w: World) -> dict[str, Any]:
     link = w.make.link(earlier=w.meeting)
-    return {"drawn": link, "earlier": w.meeting, "later": talks(w), **INFERRED}
+    other = w.make.round(dialogue=link.later.dialogue, happened="2025-06-01")
+    return {"drawn": link, "earlier": w.meeting, "later": other, **INFERRED}
 
 
 LINKS = [

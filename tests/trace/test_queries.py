@@ -189,7 +189,7 @@ def test_links_between_parts_count_as_links_of_their_rounds_on_the_timeline(db, 
     [between] = timeline.links
     assert (between.earlier_id, between.later_id) == (workshop.id, link.later.id)
     assert between.kinds == (LinkKind.GROUNDWORK, LinkKind.TAKEN_UP)
-    assert (between.basis, between.count) == (Basis.REPORTED, 3)
+    assert (between.basis, between.count) == (Basis.INFERRED, 3)
 
 
 @pytest.fixture

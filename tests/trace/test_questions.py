@@ -62,19 +62,21 @@ def test_9_what_there_is_for_the_coming_talks(read):
     page = read("/harbour-talks/R3/brief?as_of=2026-11-18&audience=secretariat&language=en")
 
     [topic] = [one for one in page.select("section") if words(one.h2).startswith("R3-T1")]
-    items = [words(one) for one in topic.select("p > strong:first-child")]
+    items = [words(one) for one in topic.select("p > a:first-child > strong")]
     said = words(topic)
-    # All of military AI: what is linked first, then what is apart, what is open, what is agreed.
+    # All of military AI: what is agreed, what is linked first; what is apart; what is open.
     assert [one for one in items if "-C" in one] == [
-        "R6-C9", "R1-C5", "R6-C7", "R6-C8", "R3-C1", "R1-C1",
-    ]  # fmt: skip
+        f"harbour-dialogue/{ref}" for ref in ("R6-C9", "R6-C8", "R3-C1", "R1-C1", "R1-C5", "R6-C7")
+    ]
     assert "Linked: reported by Senning as raised" in said
     assert "A hull that can be armed overnight cannot be left out." in said
     assert "Civil safety can be dealt with now" in said
     assert "[shall|AV: should|SN: may]" in said
-    assert "SCSS: Endorsed with reservation" in said
+    assert "Senning: Endorsed with reservation" in said
     # What each side expects; nobody wrote down governance, which is not to expect nothing.
-    [expected] = [one for one in topic.select("table.positions") if "Beside" in words(one.thead)]
+    [expected] = [
+        one for one in topic.select("table.positions") if "Side by side" in words(one.thead)
+    ]
     cells = {words(row.th): [words(cell) for cell in row.select("td")] for row in
              expected.select("tbody tr")}  # fmt: skip
     assert cells["Risk assessment"][0].startswith("A merchant ship taken for a target")
@@ -82,7 +84,7 @@ def test_9_what_there_is_for_the_coming_talks(read):
     assert cells["International governance goals"] == ["not recorded"] * 3
     assert cells["Domestic objectives"][1] == "not recorded"
     assert "H14 What came of the sixth round" in said
-    assert "R3-A1" in said
+    assert "before round 4 of Harbour Dialogue on AI and Maritime Security, overdue" in said
     # The draft of one side is nobody else's to read.
     assert "H18" not in words(page)
 
@@ -93,13 +95,13 @@ def test_10_which_outcomes_match_earlier_items_and_which_have_no_review(read):
     found = {cells[0].split()[0]: cells for cells in rows(page, "Outcomes and points")}
     assert [ref for ref in found if "-C" in ref] == ["R2-C1", "R2-C2", "R2-C3"]
     prepared = found["R2-C1"]
-    assert prepared[1].startswith("R4-C1 Notice of an incident within a day")
-    assert "R4-C1: partly taken up, per Joint statement of the second talks" in prepared[2]
-    assert "H5: Partial match" in prepared[2]
+    assert prepared[1].startswith("harbour-dialogue/R4-C1 Notice of an incident within a day")
+    assert "harbour-dialogue/R4-C1: partly taken up, per Joint statement" in prepared[2]
+    assert "harbour-dialogue/H5: Partial match" in prepared[2]
     # Nobody claimed that anything led to these.
     assert [found[ref][2] for ref in ("R2-C2", "R2-C3")] == ["not recorded"] * 2
     assert all("No review is on record" in cells[3] for cells in found.values())
-    assert "R6-C3: reported by Senning as followed" in found["R2-C3"][3]
+    assert "harbour-dialogue/R6-C3: reported by Senning as followed" in found["R2-C3"][3]
     assert "appears to look back on the earlier" in section(page, "The talks as a whole")
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +10,7 @@ from app.dialogues.models import Dialogue
 from app.localized import LocalizedText
 from app.rounds.models import RoundStatus
 from app.trace.models import Basis, LinkKind
+from app.trace.queries import timeline_of
 from app.trace.steps import RoundLink, Timeline, TimelineRound
 from app.trace.timeline import timeline_picture
 from tests.trace.drawn import TRACKS, check_places, dates, node
@@ -114,3 +116,34 @@ def test_a_dialogue_without_rounds_is_an_empty_lane():
     assert not picture.boxes
     assert picture.today is None
     assert len(picture.lanes) == 3
+
+
+@pytest.mark.parametrize(
+    ("basis", "kinds", "title"),
+    [
+        (Basis.INFERRED, (LinkKind.TAKEN_UP,), "R1 → R2: inferred ×2"),
+        (
+            Basis.INFERRED,
+            (LinkKind.GROUNDWORK, LinkKind.RAISED),
+            "R1 → R2: groundwork ×2 – inferred",
+        ),
+        (Basis.DOCUMENTED, (LinkKind.TAKEN_UP,), "R1 → R2: taken-up ×2 – documented"),
+    ],
+)
+def test_a_line_of_what_is_inferred_claims_no_uptake(basis, kinds, title):
+    link = RoundLink(earlier_id=1, later_id=2, kinds=kinds, basis=basis, count=2)
+
+    picture = across(a_round(1, "2024-02"), a_round(2, "2024-10"), links=[link])
+
+    assert [edge.title for edge in picture.edges] == [title]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_several_links_of_two_rounds_claim_no_more_than_the_weakest(db, make):
+    link = make.link(basis=Basis.DOCUMENTED)
+    item = make.consensus_item(meeting=link.earlier)
+    make.link(earlier=item, later=link.later, kind=LinkKind.TAKEN_UP)
+
+    [drawn] = timeline_of(db, link.earlier.dialogue).links
+
+    assert (drawn.basis, drawn.count) == (Basis.INFERRED, 2)
