@@ -1,4 +1,4 @@
-"""The picture of a loop in strips, some turns on each, so that one need not scroll across."""
+"""The picture of a loop in strips, some turns on each, so that one need not scroll across much."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,10 +10,12 @@ from app.matters.loop import Missing, joined
 from app.matters.models import Matter
 from app.matters.picture import LoopPicture, Words, loop_picture
 from app.matters.turns import Box
-from app.trace.drawing import Picture
+from app.trace.drawing import MOST_SHEETS, SHEET, SHEETS_SHARE, Picture
 
 # What fits on a page across, on the screen and on A4 with its longer side below.
 WIDEST_STRIP = 1240
+# A turn is cut only where it is wider: between what is cut apart no link is drawn.
+WIDEST_TURN = MOST_SHEETS * (SHEET - SHEETS_SHARE)
 
 
 @dataclass(frozen=True)
@@ -22,11 +24,6 @@ class Strips:
 
     pictures: tuple[LoopPicture, ...]
     between: int
-
-    @property
-    def width(self) -> float:
-        """That of the widest: all are drawn at its scale."""
-        return max((picture.drawn.width for picture in self.pictures), default=0)
 
     @property
     def legend(self) -> Picture:
@@ -43,8 +40,10 @@ class Strips:
 
 
 def strips_of(shown: Shown, matter: Matter, words: Words) -> Strips:
-    """In one strip what fits on one; else as many whole turns on each as do. A turn that does not
-    fit is cut where a stage begins, a stage that does not where a date does."""
+    """In one strip what fits on one; else as many whole turns on each as do, and at least one.
+
+    A turn wider than WIDEST_TURN is cut where a stage begins, such a stage where a date does.
+    """
     if not shown.boxes:
         return Strips((), 0)
     pictures = tuple(_strips(shown, matter, words))
@@ -69,7 +68,7 @@ def _strips(shown: Shown, matter: Matter, words: Words) -> Iterator[LoopPicture]
 def _cut(picture: LoopPicture, shown: Shown, matter: Matter, words: Words) -> Iterator[LoopPicture]:
     """A picture as it is where it fits, or cannot be cut; else in two that are cut again."""
     columns = columns_of(shown.boxes, shown.missing)
-    parts = ceil(picture.drawn.width / WIDEST_STRIP)
+    parts = ceil(picture.drawn.width / WIDEST_TURN)
     borders = _borders(columns) if parts > 1 else []
     if not borders:
         yield picture

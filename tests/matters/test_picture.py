@@ -14,7 +14,7 @@ from app.matters.models import Matter, Stage
 from app.matters.picture import Words
 from app.matters.rows import MOST_LINKS, turns_of
 from app.matters.stages import Facts
-from app.matters.strips import WIDEST_STRIP, strips_of
+from app.matters.strips import WIDEST_TURN, strips_of
 from app.records.models import RecordKind
 from app.rounds.models import RoundStatus
 from app.trace.models import Basis, LinkKind
@@ -141,27 +141,31 @@ def test_a_lane_is_there_for_what_has_no_record():
 
 def test_a_turn_that_is_too_wide_is_cut_where_a_stage_begins():
     found = [
-        a_member(n, happened=f"2023-{n:02}", chosen=list(Stage)[(n - 1) // 4]) for n in range(1, 13)
+        a_member(n, happened=f"{1900 + n}", chosen=list(Stage)[(n - 1) // 30]) for n in range(1, 91)
     ]
-    loop = loop_from(found, [a_link(n, n, n + 1) for n in range(1, 12)])
+    loop = loop_from(found, [a_link(n, n, n + 1) for n in range(1, 90)])
 
-    strips = strips_of(shown_of(loop, home="harbour"), of_harbour(), WORDS)
+    strips = strips_of(shown_of(loop, home="harbour", whole=True), of_harbour(), WORDS)
 
     assert loop.turns == 1
     stages = [{here.stage for _box, here in each.records} for each in strips.pictures]
     assert len(stages) > 1
     assert sum(len(each) for each in stages) == len(set.union(*stages))
-    assert strips.width == max(each.drawn.width for each in strips.pictures) <= WIDEST_STRIP
+    assert max(each.drawn.width for each in strips.pictures) <= WIDEST_TURN
     assert strips.between == len(stages) - 1
 
 
 def test_a_stage_that_is_too_wide_is_cut_where_a_date_begins():
-    found = [a_member(n, happened=f"{2000 + n}", chosen=Stage.GROUNDWORK) for n in range(1, 31)]
+    found = [a_member(n, happened=f"{1900 + n}", chosen=Stage.GROUNDWORK) for n in range(1, 81)]
 
-    strips = strips_of(shown_of(loop_from(found, []), home="harbour"), of_harbour(), WORDS)
+    strips = strips_of(
+        shown_of(loop_from(found, []), home="harbour", whole=True), of_harbour(), WORDS
+    )
 
-    assert sum(len(each.records) for each in strips.pictures) == 30
-    assert WIDEST_STRIP / 3 < strips.width <= WIDEST_STRIP
+    assert sum(len(each.records) for each in strips.pictures) == 80
+    widths = [each.drawn.width for each in strips.pictures]
+    assert len(widths) > 1
+    assert max(widths) <= WIDEST_TURN
 
 
 def test_a_meeting_that_was_called_off_says_so_and_asks_for_nothing():
