@@ -90,7 +90,7 @@ def test_an_items_story_is_told_by_date_and_on_what_basis(browser, secretary, pa
     assert "R1 Workshop, under R1-T1 Buoys" in said[1]
     assert "All buoys are lit." in said[4]
     assert "Objected on wording 2" in said[5]
-    assert "to Side SN, Ministry of Harbours, wording 2" in said[6]
+    assert "to Side SN (Ministry of Harbours), wording 2" in said[6]
     assert "Partial match" in said[7]
     assert "Communiqué, p. 2 Most buoys should be lit." in said[7]
     assert "the later appears to reflect the earlier" in said[8]
