@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -181,7 +182,14 @@ def test_the_demo_serves(tmp_path: Path) -> None:
         port = free.getsockname()[1]
     program = [sys.executable, "-m", "app", "demo", "--port", str(port)]
     environment = {**os.environ, "THROUGHLINE_INSTANCE": str(tmp_path), "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(program, env=environment, stdout=subprocess.PIPE, text=True) as demo:
+    with subprocess.Popen(
+        program,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        # What a shell starts in the background ignores Ctrl-C, and so would all that it starts.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+    ) as demo:
         try:
             assert _answer(f"http://127.0.0.1:{port}/healthz") == "ok\n"
             assert "Sign in" in _answer(f"http://127.0.0.1:{port}/")

@@ -38,8 +38,9 @@ def test_every_page_is_linked_from_some_other(browser, db, accounts):
     refs = ("R1", "R6", "R7", "R6-S1", "R6-T1", "R6-A1", "R6-C3", "R6-C10", "H15", "M1")
     records = [f"/harbour-dialogue/{ref}" for ref in refs]
     records += [f"/harbour-talks/{ref}" for ref in ("R2", "R3-T1")]
-    talks = [f"/harbour-talks/{ref}/expectations" for ref in ("R2", "R3")]
-    crawl = Crawl(browser.as_(accounts["lead"]), "/", *records, *talks, each=3)
+    more = [f"/harbour-talks/{ref}/expectations" for ref in ("R2", "R3")]
+    more.append("/harbour-dialogue/gaps?show=accepted")
+    crawl = Crawl(browser.as_(accounts["lead"]), "/", *records, *more, each=3)
     reached = {shape(browser.app, url)[0] for url, _answer in crawl.pages()}
     views = browser.app.view_functions
     granted = GRANTS[Role.LEAD] | {Permission.ADMINISTER}
