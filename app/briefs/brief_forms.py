@@ -90,7 +90,7 @@ def _row(pen: TalksPen, brief: Brief, part: Part) -> tuple[Cell, ...]:
     return (
         cell(_topic(pen, brief, part)),
         *(_number(pen, count) for count in counts),
-        cell((pen.own(", ".join(held)),)) if held else _number(pen, 0),
+        cell((pen.own(_(", ").join(held)),)) if held else _number(pen, 0),
         _number(pen, len(part.all_passed)),
         _number(pen, len(part.actions)),
     )

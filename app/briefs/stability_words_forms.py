@@ -60,7 +60,7 @@ def link_note(link: Joined) -> str:
     """The kind as far as its basis lets it be claimed."""
     words = short_words(link.kind, link.basis)
     kind = in_the_pages_words(words) if isinstance(words, Said) else label(words)
-    return ", ".join((kind, label(link.basis), label(link.status)))
+    return gettext(", ").join((kind, label(link.basis), label(link.status)))
 
 
 def lag_note(one: Lag) -> str:
@@ -68,7 +68,7 @@ def lag_note(one: Lag) -> str:
     notes = [link_note(one.link)]
     if one.status is not None and one.span.is_known and one.is_planned:
         notes.append(gettext("the meeting is planned"))
-    return ", ".join(notes)
+    return gettext(", ").join(notes)
 
 
 def lag_words(one: Lag) -> str:

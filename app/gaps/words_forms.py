@@ -123,4 +123,4 @@ def cell_words(cell: Cell) -> str:
         parts.append(ngettext("%(num)s gap", "%(num)s gaps", cell.gaps))
     if cell.accepted:
         parts.append(_("%(number)d accepted", number=cell.accepted))
-    return ", ".join(parts) or _("no record")
+    return _(", ").join(parts) or _("no record")
