@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.attendance.choices import Choice
+from app.consensus.brackets import refuse_malformed
 from app.consensus.models import ConsensusItem, Wording
 from app.localized import LocalizedText
 from app.notes.folding import rewritten, says_so
@@ -24,7 +25,7 @@ from app.notes.siding import Ground, propose_positions
 from app.notes.steps import AddTopic, AdoptWording, FileItem, RecordItem
 from app.notes.words import REASON, term, written
 from app.rounds.models import AgendaTopic, Round
-from app.rules import Said, _
+from app.rules import Refused, Said, _
 from app.topics.models import Topic
 
 WITHDRAWN = _("This item was withdrawn: it takes no new wording.")
@@ -73,7 +74,7 @@ def _new_item(
         tree=tree.found,
     )
     sheet.step(step)
-    problem = not_here(note.ref) if note.ref else None if note.text else Said(NO_WORDS)
+    problem = not_here(note.ref) if note.ref else _no_wording(note.text)
     sheet.row(
         note.line,
         Sort.CONSENSUS_ITEM,
@@ -174,7 +175,7 @@ def _item_of_another_round(sheet: Sheet, note: ItemNote, item: ConsensusItem, de
     if before:
         facts.append((Said(_("Wording so far")), before.text_for(sheet.language)))
         facts += stale_fact(before, sheet.language)
-    problem = None if note.text else Said(NO_WORDS)
+    problem = _no_wording(note.text and step.text)
     sheet.row(
         note.line,
         Sort.WORDING,
@@ -186,6 +187,17 @@ def _item_of_another_round(sheet: Sheet, note: ItemNote, item: ConsensusItem, de
         problem=Said(WITHDRAWN) if item.withdrawn_on else problem,
     )
     return Ground(item, step, depth)
+
+
+def _no_wording(text: LocalizedText) -> Said | None:
+    """Why this cannot be a wording; a bracket after a backslash stands there without it."""
+    if not text:
+        return Said(NO_WORDS)
+    try:
+        refuse_malformed(text)
+    except Refused as refusal:
+        return Said(refusal.message, refusal.values)
+    return None
 
 
 def _in_new_words(before: LocalizedText, given: LocalizedText) -> LocalizedText:

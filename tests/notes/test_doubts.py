@@ -51,3 +51,11 @@ def test_what_may_have_been_meant_for_more_is_said(talks: Talks, text: str, word
 )
 def test_plain_words_raise_no_doubt(talks: Talks, text: str):
     assert not [row.note for row in talks.preview(text).notes.rows if row.note]
+
+
+def test_half_a_bracket_that_a_backslash_would_leave_is_said_before_it_is_logged(talks: Talks):
+    shown = talks.preview("# Session\n- x\n  = a \\] b")
+
+    row = row_of(shown, "a ] b")
+    assert "no bracket opens" in str(row.problem)
+    assert not shown.can_be_logged
