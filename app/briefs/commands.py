@@ -13,7 +13,7 @@ from app.consensus.lines import items_with
 from app.consensus.models import ConsensusItem
 from app.localized import LocalizedText
 from app.records.models import Disclosure, Document, Record
-from app.rounds.commands import add_topic, edit_topic
+from app.rounds.commands import add_topic, as_it_is, edit_topic
 from app.rounds.minutes import refuse_confirmed
 from app.rounds.models import AgendaTopic, DialogueSession, Round, RoundStatus, TopicFormat
 from app.rules import Refused, _
@@ -54,7 +54,8 @@ def add_review_topic(
         topics=topics,
     )
     if found.disclosure is not Disclosure.PUBLIC and held.disclosure not in NARROW:
-        _keep_for_the_secretariat(db, actor, topic, held)
+        narrow = {"disclosure": Disclosure.SECRETARIAT, "side": None}
+        edit_topic(db, actor=actor, **as_it_is(topic) | narrow)
     talks = f"{meeting.dialogue.slug}/{meeting.ref}"
     link(
         db,
@@ -119,24 +120,3 @@ def _on_agenda(db: Session, found: Record, into: Round, title: LocalizedText) ->
     ).all()
     is_whole = isinstance(found, ConsensusItem)
     return next((one for one in topics if is_whole or says_the_same(one.title, title)), None)
-
-
-def _keep_for_the_secretariat(
-    db: Session, actor: User, topic: AgendaTopic, held: DialogueSession
-) -> None:
-    edit_topic(
-        db,
-        actor=actor,
-        topic=topic,
-        held=held,
-        title=topic.title,
-        format=topic.format,
-        result=topic.result,
-        fault=topic.fault,
-        summary=topic.summary,
-        topics=topic.topics,
-        position=topic.position,
-        disclosure=Disclosure.SECRETARIAT,
-        side=None,
-        note=topic.note,
-    )

@@ -134,22 +134,7 @@ def find_fault(db: Session, *, actor: User, topic: AgendaTopic, fault: TopicFaul
     """Say why talks on a topic went wrong: an edit of the topic, of which all else stays."""
     if topic.session is None:
         raise Refused(_("This topic stands in a session that you may not read."))
-    rounds.edit_topic(
-        db,
-        actor=actor,
-        topic=topic,
-        held=topic.session,
-        title=topic.title,
-        format=topic.format,
-        result=topic.result,
-        fault=fault,
-        summary=topic.summary,
-        topics=list(topic.topics),
-        position=topic.position,
-        disclosure=topic.disclosure,
-        side=topic.side,
-        note=topic.note,
-    )
+    rounds.edit_topic(db, actor=actor, **rounds.as_it_is(topic) | {"fault": fault})
 
 
 def _record(

@@ -16,6 +16,7 @@ from app.notes.steps import Moderator, Plan, RosterLine, Step
 from app.rounds.commands import (
     add_session,
     add_topic,
+    as_it_is,
     edit_round,
     edit_session,
     edit_topic,
@@ -142,22 +143,14 @@ def _add_topic(self: Carrying, step: steps.AddTopic) -> Any:
 
 def _fill_topic(self: Carrying, step: steps.FillTopic) -> Any:
     topic: Any = step.topic
-    edit_topic(
-        self.db,
-        **self.by,
-        topic=topic,
-        held=topic.session,
-        title=step.title,
-        format=topic.format,
-        result=step.result,
-        fault=step.fault,
-        summary=step.summary,
-        topics=step.tree,
-        position=topic.position,
-        disclosure=topic.disclosure,
-        side=topic.side,
-        note=topic.note,
-    )
+    said = {
+        "title": step.title,
+        "result": step.result,
+        "fault": step.fault,
+        "summary": step.summary,
+        "topics": step.tree,
+    }
+    edit_topic(self.db, **self.by, **as_it_is(topic) | said)
     return topic
 
 

@@ -16,7 +16,7 @@ from app.dialogues.models import Side
 from app.localized import EMPTY, LANGUAGES, LocalizedText
 from app.planning.queries import OpenMatters, open_matters
 from app.records.models import Disclosure, Record
-from app.rounds.commands import add_topic, edit_topic
+from app.rounds.commands import add_topic, as_it_is, edit_topic
 from app.rounds.minutes import refuse_confirmed
 from app.rounds.models import AgendaTopic, DialogueSession, Round, TopicFormat
 from app.rules import Refused, _
@@ -126,7 +126,7 @@ def _topic(
     )
     disclosure, side = narrower(origins[0], held)
     if (disclosure, side) != (made.disclosure, made.side):
-        _narrow(db, actor, made, disclosure, side)
+        edit_topic(db, actor=actor, **as_it_is(made) | {"disclosure": disclosure, "side": side})
     for origin in origins:
         link(
             db,
@@ -138,28 +138,6 @@ def _topic(
             rationale=f"Brought back to the agenda of {held.ref.rsplit('-', 1)[0]}.",
         )
     return made
-
-
-def _narrow(
-    db: Session, actor: User, topic: AgendaTopic, disclosure: Disclosure, side: Side | None
-) -> None:
-    assert topic.session is not None  # it was just put there
-    edit_topic(
-        db,
-        actor=actor,
-        topic=topic,
-        held=topic.session,
-        title=topic.title,
-        format=topic.format,
-        result=topic.result,
-        fault=topic.fault,
-        summary=topic.summary,
-        topics=topic.topics,
-        position=topic.position,
-        disclosure=disclosure,
-        side=side,
-        note=topic.note,
-    )
 
 
 def narrower(one: Record, other: Record) -> tuple[Disclosure, Side | None]:
