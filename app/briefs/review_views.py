@@ -3,11 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from app.accounts.policy import Permission
 from app.briefs.agendas import agendas_to_come
@@ -27,10 +26,11 @@ from app.briefs.talks import ReviewSheet
 from app.briefs.views import eyes_for, get_talks, readers_of
 from app.i18n import page_locale, plain_text
 from app.records.models import Disclosure
-from app.reports.files import FORMATS, content_type, paper_written
+from app.reports.files import FORMATS, paper_written
+from app.reports.paper_views import paper_sent, read_by
 from app.rounds.models import DialogueSession, Round
 from app.rules import Refused
-from app.web import database, db, may, performed, requires
+from app.web import db, may, performed, requires
 
 bp = Blueprint("review_sheets", __name__)
 
@@ -57,10 +57,7 @@ def download_review(dialogue: str, ref: str, format_: str) -> ResponseReturnValu
         # A page under the address of a file would be taken for the file.
         flash(_(refusal.message, **refusal.values))
         return redirect(url_for(".show_review", dialogue=dialogue, ref=ref, **form.asked))
-    response = Response(body, content_type=content_type(format_))
-    name = f"{sheet.file_stem}.{format_}"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return paper_sent(body, sheet.file_stem, format_)
 
 
 @bp.post("/<dialogue>/<round:ref>/review/topics")
@@ -104,21 +101,20 @@ def _composed(meeting: Round, form: ReviewForm) -> ReviewSheet | None:
     if not form.validate():
         return None
     audience = form.audience.data
-    with Session(database.engine, info={"viewer": eyes_for(meeting, audience)}) as audience_db:
-        try:
-            return compose_review(
-                audience_db,
-                dialogue=meeting.dialogue.slug,
-                ref=meeting.ref,
-                audience=audience,
-                locale=form.language.data,
-                today=datetime.now(UTC).date(),
-                chosen=form.chosen,
-                without_review_only=form.only.data,
-            )
-        except Refused as refusal:
-            form.show(refusal)
-            return None
+    return read_by(
+        eyes_for(meeting, audience),
+        form,
+        lambda audience_db: compose_review(
+            audience_db,
+            dialogue=meeting.dialogue.slug,
+            ref=meeting.ref,
+            audience=audience,
+            locale=form.language.data,
+            today=datetime.now(UTC).date(),
+            chosen=form.chosen,
+            without_review_only=form.only.data,
+        ),
+    )
 
 
 def _page(meeting: Round, form: ReviewForm, add: AddForm) -> str:

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from app.accounts.policy import Permission
 from app.briefs.brief import Brief
@@ -16,14 +15,15 @@ from app.briefs.queries import compose
 from app.i18n import page_locale
 from app.reading import Viewer
 from app.records.models import Disclosure
-from app.reports.files import FORMATS, content_type, paper_written
+from app.reports.files import FORMATS, paper_written
 from app.reports.paper import Paper
+from app.reports.paper_views import paper_sent, read_by
 from app.reports.queries import audience_viewer, audiences_for
 from app.rounds.models import Round
 from app.rounds.queries import HELD, get_round
 from app.rules import Refused
 from app.trace.models import OFFICIAL
-from app.web import database, db, requires, viewer
+from app.web import db, requires, viewer
 
 bp = Blueprint("briefs", __name__)
 
@@ -83,10 +83,7 @@ def download_brief(dialogue: str, ref: str, format_: str) -> ResponseReturnValue
         # A page under the address of a file would be taken for the file.
         flash(_(refusal.message, **refusal.values))
         return redirect(url_for(".show_brief", dialogue=dialogue, ref=ref, **form.asked))
-    response = Response(body, content_type=content_type(format_))
-    name = f"{brief.file_stem}.{format_}"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return paper_sent(body, brief.file_stem, format_)
 
 
 def _form(meeting: Round) -> BriefForm:
@@ -104,23 +101,24 @@ def _day(meeting: Round, today: date) -> date:
 
 def _composed(meeting: Round, form: BriefForm) -> Brief | None:
     """The brief that was asked for, read with its audience's eyes; None: the form says why not."""
-    if not form.validate() or form.as_of.data is None:
+    if not form.validate():
         return None
-    audience = form.audience.data
-    with Session(database.engine, info={"viewer": eyes_for(meeting, audience)}) as audience_db:
-        try:
-            return compose(
-                audience_db,
-                dialogue=meeting.dialogue.slug,
-                ref=meeting.ref,
-                as_of=form.as_of.data,
-                audience=audience,
-                locale=form.language.data,
-                today=datetime.now(UTC).date(),
-            )
-        except Refused as refusal:
-            form.show(refusal)
-            return None
+    as_of, audience = form.as_of.data, form.audience.data
+    if as_of is None:  # which a form that validates has filled in
+        return None
+    return read_by(
+        eyes_for(meeting, audience),
+        form,
+        lambda audience_db: compose(
+            audience_db,
+            dialogue=meeting.dialogue.slug,
+            ref=meeting.ref,
+            as_of=as_of,
+            audience=audience,
+            locale=form.language.data,
+            today=datetime.now(UTC).date(),
+        ),
+    )
 
 
 def _page(meeting: Round, form: BriefForm, paper: Paper | None) -> str:

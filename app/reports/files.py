@@ -30,7 +30,3 @@ def paper_written(paper: Paper, format_: str) -> bytes:
 
 def content_type(format_: str) -> str:
     return FORMATS[format_][1]
-
-
-def file_name(report: Report, format_: str) -> str:
-    return f"{report.file_stem}.{format_}"

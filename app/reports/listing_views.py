@@ -4,10 +4,9 @@ from flask import Response
 
 from app.reports.listing import Listing
 from app.reports.listing_forms import LISTED, listing_written
+from app.reports.paper_views import file_sent
 
 
 def sent(listing: Listing, format_: str) -> Response:
-    response = Response(listing_written(listing, format_), content_type=LISTED[format_])
-    name = f"{listing.stem}.{format_}"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    body = listing_written(listing, format_)
+    return file_sent(body, f"{listing.stem}.{format_}", LISTED[format_])

@@ -2,22 +2,22 @@
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from app.accounts.policy import Permission
 from app.dialogues.models import Dialogue
 from app.dialogues.queries import get_dialogue
 from app.i18n import page_locale
-from app.reports.files import FORMATS, content_type, file_name, written
+from app.reports.files import FORMATS, written
 from app.reports.forms import ReportForm
 from app.reports.layout import laid_out
 from app.reports.paper import Paper
+from app.reports.paper_views import paper_sent, read_by
 from app.reports.queries import audience_viewer, audiences_for, compose
 from app.reports.report import Report
 from app.rules import Refused
-from app.web import database, db, requires, viewer
+from app.web import db, requires, viewer
 
 bp = Blueprint("reports", __name__)
 
@@ -45,9 +45,7 @@ def download(dialogue: str, format_: str) -> ResponseReturnValue:
     except Refused as refusal:
         form.show(refusal)
         return _page(found, form, laid_out(report))
-    response = Response(body, content_type=content_type(format_))
-    response.headers.set("Content-Disposition", "attachment", filename=file_name(report, format_))
-    return response
+    return paper_sent(body, report.file_stem, format_)
 
 
 def _form(dialogue: Dialogue) -> ReportForm:
@@ -66,20 +64,18 @@ def _composed(dialogue: Dialogue, form: ReportForm) -> Report | None:
     audience, as_of = form.audience.data, form.as_of.data
     if as_of is None:  # which a form that validates has filled in
         return None
-    eyes = audience_viewer(dialogue.id, audience)
-    with Session(database.engine, info={"viewer": eyes}) as audience_db:
-        try:
-            return compose(
-                audience_db,
-                dialogue.slug,
-                as_of=as_of,
-                audience=audience,
-                locale=form.language.data,
-                today=datetime.now(UTC).date(),
-            )
-        except Refused as refusal:
-            form.show(refusal)
-            return None
+    return read_by(
+        audience_viewer(dialogue.id, audience),
+        form,
+        lambda audience_db: compose(
+            audience_db,
+            dialogue.slug,
+            as_of=as_of,
+            audience=audience,
+            locale=form.language.data,
+            today=datetime.now(UTC).date(),
+        ),
+    )
 
 
 def _page(dialogue: Dialogue, form: ReportForm, paper: Paper | None) -> str:

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from app.accounts.policy import Permission
 from app.i18n import page_locale
-from app.reports.files import content_type, paper_written
+from app.reports.files import paper_written
 from app.reports.paper import Paper
+from app.reports.paper_views import paper_sent, read_by
 from app.reports.queries import audience_viewer, audiences_for
 from app.rounds.models import Round
 from app.rounds.queries import get_round
@@ -19,7 +19,7 @@ from app.sheets.forms import SheetForm
 from app.sheets.layout_forms import laid_out
 from app.sheets.queries import compose, usual_audience
 from app.sheets.sheet import FORMATS, Sheet, SheetKind
-from app.web import database, db, requires, viewer
+from app.web import db, requires, viewer
 
 bp = Blueprint("sheets", __name__)
 
@@ -52,10 +52,7 @@ def download(dialogue: str, ref: str, sheet: str, format_: str) -> ResponseRetur
     except Refused as refusal:
         form.show(refusal)
         return _page(meeting, form, paper)
-    response = Response(body, content_type=content_type(format_))
-    name = f"{composed.file_stem}.{format_}"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return paper_sent(body, composed.file_stem, format_)
 
 
 def _form(meeting: Round, asked: Mapping[str, str]) -> SheetForm:
@@ -69,21 +66,19 @@ def _composed(meeting: Round, form: SheetForm) -> Sheet | None:
     if not form.validate():
         return None
     audience = form.audience.data
-    eyes = audience_viewer(meeting.dialogue_id, audience)
-    with Session(database.engine, info={"viewer": eyes}) as audience_db:
-        try:
-            return compose(
-                audience_db,
-                form.sheet.data,
-                dialogue=meeting.dialogue.slug,
-                ref=meeting.ref,
-                audience=audience,
-                locale=form.language.data,
-                today=datetime.now(UTC).date(),
-            )
-        except Refused as refusal:
-            form.show(refusal)
-            return None
+    return read_by(
+        audience_viewer(meeting.dialogue_id, audience),
+        form,
+        lambda audience_db: compose(
+            audience_db,
+            form.sheet.data,
+            dialogue=meeting.dialogue.slug,
+            ref=meeting.ref,
+            audience=audience,
+            locale=form.language.data,
+            today=datetime.now(UTC).date(),
+        ),
+    )
 
 
 def _page(meeting: Round, form: SheetForm, paper: Paper | None) -> str:

@@ -13,7 +13,7 @@ from app.consensus.models import ItemKind, Stance
 from app.localized import LocalizedText, Translation
 from app.people.models import Naming
 from app.records.models import Disclosure
-from app.reports.files import FORMATS, file_name
+from app.reports.files import FORMATS
 from tests.reports.made import TODAY, composed, every_byte, files
 
 HOSTILE = (
@@ -232,6 +232,6 @@ def test_every_format_says_as_of_when_and_for_whom(db, open_db, written, dialogu
     for format_ in ("md", "html"):
         text = made[format_].decode()
         assert "As of February 2024. For: Secretariat. Generated from the record." in text
-    assert [file_name(report, format_) for format_ in FORMATS] == [
+    assert [f"{report.file_stem}.{format_}" for format_ in FORMATS] == [
         f"av-sn-interim-report-2024-02-participants-zh-Hant.{format_}" for format_ in FORMATS
     ]
